@@ -1,0 +1,12 @@
+"""Which queue each task waits in, so that a flood of one kind cannot hold up another. The first match counts."""
+
+QUEUES = ("callbacks", "outgoing", "metrics", "mail", "simulator", "default")
+
+TASK_ROUTES = {
+    "tiktok.tasks.*callback*": {"queue": "callbacks"},
+    "tiktok.tasks.*": {"queue": "outgoing"},
+    "creators.tasks.check_accounts": {"queue": "outgoing"},
+    "*.tasks.reconcile_*": {"queue": "outgoing"},
+    "campaigns.tasks.refresh_*": {"queue": "metrics"},
+    "simulator.tasks.*": {"queue": "simulator"},
+}

@@ -1,0 +1,25 @@
+"""All periodic work on one page: every line rings one task. Staff see and edit it in the admin."""
+
+from typing import Any
+
+
+def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
+    """The beat schedule; `simulator` adds the task that moves the pretend TikTok."""
+    lines: dict[str, tuple[str, float]] = {
+        "sweep callbacks": ("tiktok.tasks.sweep_callbacks", 15),
+        "sweep calls": ("tiktok.tasks.sweep_calls", 15),
+        "sweep imports": ("creators.tasks.sweep_imports", 30),
+        "check accounts": ("creators.tasks.check_accounts", 10),
+        "reconcile invitations": ("creators.tasks.reconcile_invitations", 60),
+        "expire invitations": ("creators.tasks.expire_invitations", 300),
+        "reconcile orders": ("campaigns.tasks.reconcile_orders", 15),
+        "refresh posts": ("campaigns.tasks.refresh_posts", 15),
+        "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
+        "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
+    }
+    if simulator:
+        lines["move the simulator"] = ("simulator.tasks.move_world", 3)
+    return {
+        name: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10)}}
+        for name, (task, seconds) in lines.items()
+    }
