@@ -1,0 +1,126 @@
+"""The base of everything that has a status, and the record of each change."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext as _
+
+CREATE = "create"
+
+
+class StatusChange(models.Model):
+    """One change of one status: who or what caused it, and when it happened (UTC)."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, null=True, related_name="status_changes")
+    subject_type = models.ForeignKey(ContentType, models.CASCADE)
+    subject_id = models.BigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    action = models.CharField(max_length=50)
+    from_status = models.CharField(max_length=50)
+    to_status = models.CharField(max_length=50)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    cause = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="status_change_subject"),
+            models.Index(fields=["brand", "-id"], name="status_change_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type.name} {self.subject_id}: {self.from_status} → {self.to_status}"
+
+    @property
+    def action_label(self) -> str:
+        """The change in the past tense, as its transition declares it."""
+        if self.action == CREATE:
+            return _("Created")
+        declared = self._fsm_field.transitions[self._model][self.action]
+        return str(declared._django_fsm.get_transition(self.from_status).custom["label"])
+
+    @property
+    def from_label(self) -> str:
+        """The status before, in words."""
+        return self._status_label(self.from_status)
+
+    @property
+    def to_label(self) -> str:
+        """The status after, in words."""
+        return self._status_label(self.to_status)
+
+    def _status_label(self, status: str) -> str:
+        return str(dict(self._fsm_field.flatchoices).get(status, status))
+
+    @property
+    def _model(self) -> Any:
+        return self.subject_type.model_class()
+
+    @property
+    def _fsm_field(self) -> Any:
+        return self._model._meta.get_field("status")
+
+
+class Lifecycle(models.Model):
+    """A model whose protected `status` changes only through declared transitions. It belongs to a `brand`."""
+
+    status_changes = GenericRelation(StatusChange, "subject_id", "subject_type")
+
+    class Meta:
+        abstract = True
+
+    def locked(self) -> Self:
+        """This row read again under a lock held until the transaction ends. Not found raises `DoesNotExist`."""
+        return type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+
+    def can(self, action: str) -> bool:
+        """Whether the status allows the action now."""
+        return action in {transition.name for transition in self.get_available_status_transitions()}  # type: ignore[attr-defined]
+
+    @property
+    def open_actions(self) -> list[str]:
+        """The actions a person may take now, by name, for the page to offer."""
+        return [t.name for t in self.get_available_status_transitions() if t.custom["button"]]  # type: ignore[attr-defined]
+
+    def words_of_refusal(self, action: str) -> str:
+        """Why the action is not possible now, for a person."""
+        return _("This %(subject)s is %(status)s now, so “%(action)s” is not possible any more.") % {
+            "subject": self._meta.verbose_name,
+            "status": self.get_status_display().lower(),  # type: ignore[attr-defined]
+            "action": action.replace("_", " "),
+        }
+
+    def record_creation(self, *, by: Any, at: datetime, cause: str = "") -> None:
+        """Write that the row began, as the first line of its history."""
+        self.record(action=CREATE, before="", by=by, at=at, cause=cause)
+
+    def record(self, *, action: str, before: str, by: Any, at: datetime, cause: str) -> None:
+        """Write one StatusChange; for `lifecycle` itself."""
+        StatusChange.objects.create(
+            brand_id=self.brand_id,  # type: ignore[attr-defined]
+            subject=self,
+            action=action,
+            from_status=before,
+            to_status=self.status,  # type: ignore[attr-defined]
+            by=by,
+            cause=cause[:200],
+            at=at,
+        )
+
+    def take_over(self, fresh: Self) -> None:
+        """Hold the values of the row just saved."""
+        for field in self._meta.concrete_fields:
+            self.__dict__[field.attname] = fresh.__dict__[field.attname]
+        self._state.fields_cache.clear()
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read again; the protected status refuses to be set twice, so it is forgotten first."""
+        fields = kwargs.get("fields") or (args[1] if len(args) > 1 else None)
+        if fields is None or "status" in fields:
+            self.__dict__.pop("status", None)
+        super().refresh_from_db(*args, **kwargs)
