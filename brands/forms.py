@@ -1,0 +1,22 @@
+"""Forms about people and brands."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from brands.actions import found_brand
+from brands.models import User
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks besides e-mail and password."""
+
+    brand_name = forms.CharField(
+        label=_("Brand name"),
+        max_length=100,
+        help_text=_("Your company or product. You can invite colleagues later."),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by django-allauth once the person exists: sign-up makes a brand."""
+        found_brand(name=self.cleaned_data["brand_name"], owner=user)
