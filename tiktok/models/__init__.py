@@ -1,0 +1,8 @@
+"""Rows of the door to TikTok: the connection, what goes out, what comes in."""
+
+from tiktok.models.call import Call
+from tiktok.models.callback import Callback
+from tiktok.models.connection import Connection
+from tiktok.models.queue import QueueRow, State
+
+__all__ = ["Call", "Callback", "Connection", "QueueRow", "State"]

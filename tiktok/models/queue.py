@@ -1,0 +1,94 @@
+"""A table that is a queue: rows are claimed by one worker at a time, and a claim that is never settled ends by itself."""
+
+from datetime import datetime, timedelta
+from typing import Self, cast
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(
+    seconds=60
+)  # longer than any call's timeouts together: a claim older than this was left by a dead worker
+MOST_ATTEMPTS = 8
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class State(models.TextChoices):
+    """Where a queued row is. The last four are ends; a person may ring an ended row again."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    IGNORED = "ignored", _("Ignored")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Failed")
+
+
+OPEN_STATES = (State.WAITING, State.RUNNING)
+
+
+class QueueQuerySet(models.QuerySet["QueueRow"]):
+    """Queued rows in words."""
+
+    def due(self, at: datetime) -> Self:
+        """What a worker should take now: waiting long enough, or left behind by a worker that died."""
+        return self.filter(
+            Q(state=State.WAITING, next_try_at__lte=at) | Q(state=State.RUNNING, claimed_at__lt=at - LEASE)
+        )
+
+    def open(self) -> Self:
+        """Rows that have not ended."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def failed(self) -> Self:
+        """Rows a person should look at."""
+        return self.filter(state=State.FAILED)
+
+
+class QueueRow(models.Model):
+    """Work that must not be lost: written first, done by a worker later, tried again until it ends."""
+
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+    next_try_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def claim(self, *, at: datetime) -> bool:
+        """Take the row for this worker; False when another has it or it is not due. Conditional, so that one wins."""
+        due = cast("QueueQuerySet", type(self)._default_manager.all()).due(at)
+        taken = due.filter(pk=self.pk).update(state=State.RUNNING, claimed_at=at, attempts=F("attempts") + 1)
+        if taken:
+            self.refresh_from_db()
+        return bool(taken)
+
+    def finish(self, state: State, *, at: datetime, outcome: str = "", error: str = "") -> None:
+        """Settle the row, unless the claim has passed to another worker meanwhile."""
+        self._settle(state=state, outcome=outcome[:300], last_error=error, finished_at=at, claimed_at=None)
+
+    def try_later(self, *, at: datetime, error: str, wait: int = 0) -> None:
+        """Put the row back with a growing pause, at least `wait` seconds."""
+        pause = max(timedelta(seconds=wait), min(timedelta(seconds=5) * 2**self.attempts, LONGEST_WAIT))
+        self._settle(state=State.WAITING, last_error=error, next_try_at=at + pause, claimed_at=None)
+
+    def try_again(self, *, at: datetime) -> None:
+        """A person asks for the row to be worked once more, from the start."""
+        rows = type(self)._default_manager.filter(pk=self.pk).exclude(state=State.RUNNING)
+        rows.update(state=State.WAITING, attempts=0, next_try_at=at, finished_at=None)
+        self.refresh_from_db()
+
+    @property
+    def is_worn_out(self) -> bool:
+        """Whether another attempt would be one too many."""
+        return self.attempts >= MOST_ATTEMPTS
+
+    def _settle(self, **changes: object) -> None:
+        mine = type(self)._default_manager.filter(pk=self.pk, state=State.RUNNING, claimed_at=self.claimed_at)
+        mine.update(**changes)
+        self.refresh_from_db()

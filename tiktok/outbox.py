@@ -1,0 +1,31 @@
+"""Asking something of TikTok: the row is written in the caller's transaction, the worker is rung after it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from brands.models import User
+from tiktok.models import Call
+from tiktok.tasks import ring, run_call
+
+
+def place_call(kind: str, subject: Any, *, by: User | None, at: datetime) -> Call:
+    """Queue a call about a subject of a brand. One of a kind may be open for a subject at a time."""
+    call = Call.objects.create(
+        brand_id=subject.brand_id,
+        kind=kind,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        by=by,
+        created_at=at,
+        next_try_at=at,
+    )
+    ring_for(call)
+    return call
+
+
+def ring_for(call: Call) -> None:
+    """Wake a worker for the call once the transaction is through."""
+    transaction.on_commit(lambda: ring(run_call, call_id=call.pk))

@@ -1,0 +1,48 @@
+"""Celery's way in. The tables are the queue; these are the doorbells and the sweeps that make a lost ring harmless."""
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from tiktok import processing
+from tiktok.models import Call, Callback
+
+log = structlog.get_logger("limelight.tiktok")
+MOST_AT_ONCE = 500
+
+
+def ring(task: Any, **ids: int) -> None:
+    """Wake a worker; if Redis is away the sweep will find the row."""
+    try:
+        task.delay(**ids)
+    except OperationalError as error:
+        log.warning("doorbell unheard", task=task.name, error=str(error), **ids)
+
+
+@shared_task
+def run_call(*, call_id: int, **_: Any) -> None:
+    """Perform one outgoing call."""
+    processing.run_call(Call.objects.select_related("brand").get(pk=call_id), at=timezone.now())
+
+
+@shared_task
+def process_callback(*, callback_id: int, **_: Any) -> None:
+    """Work one callback."""
+    processing.process_callback(Callback.objects.select_related("brand").get(pk=callback_id), at=timezone.now())
+
+
+@shared_task
+def sweep_calls(**_: Any) -> None:
+    """Ring for every call that is due."""
+    for call_id in Call.objects.due(timezone.now()).values_list("pk", flat=True)[:MOST_AT_ONCE]:
+        ring(run_call, call_id=call_id)
+
+
+@shared_task
+def sweep_callbacks(**_: Any) -> None:
+    """Ring for every callback that is due."""
+    for callback_id in Callback.objects.due(timezone.now()).values_list("pk", flat=True)[:MOST_AT_ONCE]:
+        ring(process_callback, callback_id=callback_id)
