@@ -1,0 +1,114 @@
+"""Inviting accounts to TTCM, and learning from TikTok who is in it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from brands.models import Brand, User
+from creators.models import Account, Invitation
+from lifecycle.transitions import Refused
+from tiktok.answers import MarketplaceStatus
+from tiktok.connecting import client_for
+from tiktok.models import Call
+from tiktok.outbox import place_call
+
+SEND = "send_invitation"
+
+
+def send_invitation(account: Account, *, by: User, at: datetime) -> Invitation:
+    """Invite an account to TTCM; TikTok hears of it from a worker. Refused where it makes no sense to ask."""
+    _refuse_pointless(account)
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(brand_id=account.brand_id, account=account, created_at=at)
+            invitation.record_creation(by=by, at=at)
+            place_call(SEND, invitation, by=by, at=at)
+    except IntegrityError as error:
+        raise Refused(_("%(account)s already has an open invitation.") % {"account": account}) from error
+    return invitation
+
+
+def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Send an invitation again that could not be sent."""
+    try:
+        with transaction.atomic():
+            invitation.resend(by=by, at=at, cause="click")
+            place_call(SEND, invitation, by=by, at=at)
+    except IntegrityError as error:
+        raise Refused(_("%(account)s already has an open invitation.") % {"account": invitation.account}) from error
+
+
+def perform_send_invitation(call: Call, *, at: datetime) -> str:
+    """Look first whether TikTok already has the invitation, then send it and keep the answer."""
+    invitation: Invitation = call.subject  # type: ignore[assignment]
+    if not invitation.is_open:
+        return "no longer wanted"
+    handle = invitation.account.handle or ""
+    with client_for(call.brand) as client:
+        status = client.creator_statuses([handle]).get(handle, "not_in")
+        if status == "not_in" and invitation.can("confirm_sent"):
+            answer = client.invite(handle)
+            if handle in answer.rejected:
+                invitation.reject(at=at, cause=call.cause, reasons=answer.rejected[handle])
+                return "rejected"
+            status = "in" if handle in answer.in_marketplace else "invited"
+    settle_invitation(invitation, status, at=at, cause=call.cause)
+    return status
+
+
+def settle_invitation(invitation: Invitation, status: MarketplaceStatus, *, at: datetime, cause: str) -> None:
+    """Bring an invitation to what TikTok says of the account now."""
+    if invitation.can("confirm_sent") and status in ("invited", "in"):
+        invitation.confirm_sent(at=at, cause=cause)
+    if status == "in":
+        _welcome(invitation.account, at=at, cause=cause)
+    elif status == "not_in" and invitation.can("decline"):
+        invitation.decline(at=at, cause=cause)
+    elif status == "invalid" and invitation.can("reject"):
+        invitation.reject(at=at, cause=cause, reasons=[_("TikTok knows no account of this handle")])
+
+
+def refresh_accounts(brand: Brand, accounts: Iterable[Account], *, at: datetime, cause: str) -> None:
+    """Ask TikTok where the accounts stand, and bring labels and open invitations to it."""
+    by_handle = {account.handle: account for account in accounts if account.handle}
+    if not by_handle:
+        return
+    with client_for(brand) as client:
+        statuses = client.creator_statuses(list(by_handle))
+    for handle, account in by_handle.items():
+        _settle_account(account, statuses.get(handle, "not_in"), at=at, cause=cause)
+
+
+def refresh_all(accounts: Iterable[Account], *, at: datetime, cause: str) -> None:
+    """Refresh accounts of any brands; a brand that cannot ask now is left for the next time."""
+    ordered = sorted(accounts, key=lambda account: account.brand_id)
+    for _brand_id, group in groupby(ordered, key=lambda account: account.brand_id):
+        batch = list(group)
+        if hasattr(batch[0].brand, "connection"):
+            refresh_accounts(batch[0].brand, batch, at=at, cause=cause)
+
+
+def _refuse_pointless(account: Account) -> None:
+    if not account.handle:
+        raise Refused(_("%(account)s has no handle yet. Add it first.") % {"account": account})
+    if account.in_marketplace:
+        raise Refused(_("%(account)s is already in TikTok Creator Marketplace.") % {"account": account})
+    if not hasattr(account.brand, "connection"):
+        raise Refused(_("Connect %(brand)s to TikTok before inviting creators.") % {"brand": account.brand})
+
+
+def _settle_account(account: Account, status: MarketplaceStatus, *, at: datetime, cause: str) -> None:
+    if status == "in":
+        return _welcome(account, at=at, cause=cause)
+    account.learn_marketplace(False, at=at)
+    for invitation in account.invitations.awaiting():
+        settle_invitation(invitation, status, at=at, cause=cause)
+
+
+def _welcome(account: Account, *, at: datetime, cause: str) -> None:
+    account.learn_marketplace(True, at=at)
+    for invitation in account.invitations.open():
+        invitation.join(at=at, cause=cause)

@@ -1,0 +1,153 @@
+"""A creator and the creator's TikTok accounts."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from brands.models import Brand
+
+
+class Creator(models.Model):
+    """A person who makes videos."""
+
+    class Kind(models.TextChoices):
+        """Creators make content for their community; influencers sell reach (seed 003)."""
+
+        CREATOR = "creator", _("Creator")
+        INFLUENCER = "influencer", _("Influencer")
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="creators")
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CREATOR)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("creator")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tier(models.TextChoices):
+    """Size by followers; bounds after organicmediabuying.com."""
+
+    NANO = "nano", _("Nano (under 10K)")
+    MICRO = "micro", _("Micro (10K–100K)")
+    MID = "mid", _("Mid (100K–500K)")
+    MACRO = "macro", _("Macro (500K–1M)")
+    MEGA = "mega", _("Mega (over 1M)")
+
+
+TIER_FLOORS = {Tier.NANO: 0, Tier.MICRO: 10_000, Tier.MID: 100_000, Tier.MACRO: 500_000, Tier.MEGA: 1_000_000}
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Accounts in words."""
+
+    def matching(self, words: str) -> Self:
+        """Accounts whose handle or name contains the words."""
+        words = words.strip().lstrip("@").strip()
+        return self.filter(Q(handle__icontains=words) | Q(display_name__icontains=words)) if words else self
+
+    def in_tier(self, tier: str) -> Self:
+        """Accounts of one size."""
+        floor = TIER_FLOORS[Tier(tier)]
+        ceiling = min((other for other in TIER_FLOORS.values() if other > floor), default=None)
+        within = self.filter(followers__gte=floor)
+        return within if ceiling is None else within.filter(followers__lt=ceiling)
+
+    def unchecked(self) -> Self:
+        """Accounts with a handle that TikTok has not yet been asked about."""
+        return self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)
+
+
+class Account(models.Model):
+    """A creator's TikTok account. Facts are None until somebody tells them; `handle` is None where a file had only a name."""
+
+    class Type(models.TextChoices):
+        """TTCM takes personal accounts only."""
+
+        PERSONAL = "personal", _("Personal")
+        BUSINESS = "business", _("Business")
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="accounts")
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="accounts")
+    handle = models.CharField(_("handle"), max_length=64, null=True, blank=True, help_text=_("Without @, lower case."))
+    display_name = models.CharField(_("display name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    followers = models.BigIntegerField(_("followers"), null=True, blank=True)
+    age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True)
+    account_type = models.CharField(_("account type"), max_length=10, choices=Type, blank=True)
+    videos_30d = models.PositiveIntegerField(_("videos in 30 days"), null=True, blank=True)
+    views_30d = models.BigIntegerField(_("views in 30 days"), null=True, blank=True)
+    suitable_13 = models.BooleanField(_("content suitable for 13 and up"), null=True, blank=True)
+    average_views = models.BigIntegerField(_("average views"), null=True, blank=True)
+    average_likes = models.BigIntegerField(_("average likes"), null=True, blank=True)
+    average_comments = models.BigIntegerField(_("average comments"), null=True, blank=True)
+    content_style = models.CharField(_("content style"), max_length=60, blank=True)
+    in_marketplace = models.BooleanField(_("in TikTok Creator Marketplace"), default=False)
+    authenticated = models.BooleanField(_("authenticated"), default=False)
+    marketplace_checked_at = models.DateTimeField(null=True, blank=True)
+    facts_source = models.CharField(_("source of the facts"), max_length=120, blank=True)
+    facts_at = models.DateTimeField(_("facts as of"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account")
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "handle"], name="account_handle_once"),
+            models.UniqueConstraint(
+                "brand",
+                Lower("display_name"),
+                condition=Q(handle__isnull=True),
+                name="account_name_once_without_handle",
+            ),
+            models.CheckConstraint(
+                condition=Q(handle__isnull=True) | (~Q(handle="") & Q(handle=Lower("handle"))),
+                name="account_handle_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(followers__isnull=True) | Q(followers__gte=0), name="account_followers_positive"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "-followers", "-id"], name="account_by_followers"),
+            models.Index(fields=["brand", "country"], name="account_by_country"),
+            models.Index(fields=["marketplace_checked_at"], name="account_by_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}" if self.handle else self.display_name
+
+    def get_absolute_url(self) -> str:
+        """The creator's page, opened on this account."""
+        return reverse("creators:account", args=[self.brand.slug, self.pk])
+
+    @property
+    def label(self) -> str:
+        """TTCM label: Marketplace or Non-TTCM."""
+        return str(_("Marketplace") if self.in_marketplace else _("Non-TTCM"))
+
+    @property
+    def trackable(self) -> bool:
+        """Only accounts in TTCM or authenticated can have posts tracked (seed 004)."""
+        return self.in_marketplace or self.authenticated
+
+    @property
+    def tier(self) -> str:
+        """The size class, '' while followers are unknown."""
+        if self.followers is None:
+            return ""
+        return max((floor, tier.value) for tier, floor in TIER_FLOORS.items() if self.followers >= floor)[1]
+
+    def learn_marketplace(self, joined: bool, *, at: datetime) -> None:
+        """Keep what TikTok says of this account's place in TTCM."""
+        type(self).objects.filter(pk=self.pk).update(in_marketplace=joined, marketplace_checked_at=at)
+        self.in_marketplace, self.marketplace_checked_at = joined, at
