@@ -1,0 +1,197 @@
+"""Orders made at TikTok and brought to what TikTok says of them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from brands.models import User
+from campaigns import settling
+from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant
+from creators.models import Account
+from lifecycle.transitions import Refused
+from tiktok.answers import DeliverableWish, OrderFacts, OrderWish
+from tiktok.client import Client
+from tiktok.connecting import client_for
+from tiktok.models import Call
+from tiktok.outbox import place_call
+
+CREATE = "create_order"
+CANCEL = "cancel_order"
+
+
+def add_participants(campaign: Campaign, accounts: Sequence[Account], *, at: datetime) -> int:
+    """Put accounts into a campaign; how many were not in it before."""
+    present = set(campaign.participants.values_list("account_id", flat=True))
+    new = [account for account in accounts if account.pk not in present]
+    rows = [Participant(brand_id=campaign.brand_id, campaign=campaign, account=account, added_at=at) for account in new]
+    Participant.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def create_order(
+    participant: Participant,
+    *,
+    names: Sequence[str],
+    spark_days: int,
+    by: User,
+    at: datetime,
+    fee: Decimal | None = None,
+    due_date: date | None = None,
+) -> Order:
+    """Order one video per name from a participant; TikTok hears of it from a worker. Refused where orders cannot go out."""
+    _refuse_untimely(participant)
+    with transaction.atomic():
+        order = Order.objects.create(
+            brand_id=participant.brand_id,
+            campaign=participant.campaign,
+            participant=participant,
+            video_number=len(names),
+            spark_days=spark_days,
+            fee=fee,
+            currency=participant.campaign.currency,
+            due_date=due_date,
+            created_at=at,
+        )
+        Deliverable.objects.bulk_create(
+            Deliverable(brand_id=order.brand_id, order=order, position=position, name=name)
+            for position, name in enumerate(names, 1)
+        )
+        order.record_creation(by=by, at=at)
+        place_call(CREATE, order, by=by, at=at)
+    return order
+
+
+def retry_order(order: Order, *, by: User, at: datetime) -> None:
+    """Ask TikTok again for an order that could not be created."""
+    _refuse_untimely(order.participant)
+    with transaction.atomic():
+        order.retry(by=by, at=at, cause="click")
+        place_call(CREATE, order, by=by, at=at)
+
+
+def ask_to_cancel(order: Order, *, by: User, at: datetime) -> None:
+    """Have TikTok cancel an order; it is cancelled here once TikTok agrees."""
+    if not order.can("cancel"):
+        raise Refused(order.words_of_refusal("cancel"))
+    try:
+        with transaction.atomic():
+            place_call(CANCEL, order, by=by, at=at)
+    except IntegrityError as error:
+        raise Refused(_("TikTok is already asked to cancel this order.")) from error
+
+
+def perform_create_order(call: Call, *, at: datetime) -> str:
+    """Three steps, each looked up before it is made, so that a worker killed anywhere makes no second order."""
+    order = Order.objects.select_related("campaign", "participant__account").get(pk=call.subject_id)
+    if not order.can("confirm"):
+        return "no longer wanted"
+    with client_for(call.brand) as client:
+        code = _code_for(order, client, at=at)
+        facts = _find_order(order, code, client) or client.create_order(_wish(order, code))
+    if facts.remaining_orders is not None:
+        CampaignCode.objects.filter(pk=code.pk).update(remaining_orders=min(facts.remaining_orders, 200))
+    order.confirm(at=at, cause=call.cause, by=call.by, tiktok_id=facts.order_id, invite_link=facts.invite_link)
+    return f"order {facts.order_id}"
+
+
+def perform_cancel_order(call: Call, *, at: datetime) -> str:
+    """Cancel at TikTok, then here. Cancelling twice is harmless."""
+    order = Order.objects.get(pk=call.subject_id)
+    if order.can("cancel"):
+        with client_for(call.brand) as client:
+            client.cancel_order(order.tiktok_id, "Cancelled by the advertiser")
+        order.cancel(at=at, cause=call.cause, by=call.by)
+    return "cancelled"
+
+
+def refresh_orders(orders: Sequence[Order], *, at: datetime, cause: str) -> None:
+    """Ask TikTok about orders of one brand and bring them, their deliverables and posts to what it says."""
+    if not orders:
+        return
+    by_id = {order.tiktok_id: order for order in orders}
+    with client_for(orders[0].brand) as client:
+        found: list[OrderFacts] = client.orders(list(by_id))
+        videos = client.videos([video for facts in found for video in facts.videos])
+    by_video = {video.video_id: video for video in videos}
+    for facts in found:
+        if order := by_id.get(facts.order_id):
+            settling.settle_order(order, facts, by_video, at=at, cause=cause)
+
+
+def _refuse_untimely(participant: Participant) -> None:
+    campaign, account = participant.campaign, participant.account
+    if not campaign.has_ttcm_settings:
+        raise Refused(_("Save brand name and description under Settings › TikTok Creator Marketplace first."))
+    if campaign.status != "live":
+        raise Refused(
+            _("Orders go out while a campaign is live. %(campaign)s is %(status)s.")
+            % {"campaign": campaign, "status": campaign.get_status_display().lower()}
+        )
+    if not account.handle:
+        raise Refused(_("%(account)s has no handle yet. Add it first.") % {"account": account})
+    if not account.trackable:
+        raise Refused(
+            _(
+                "%(account)s is not in TikTok Creator Marketplace, so its posts could not be tracked. Send an invite first."
+            )
+            % {"account": account}
+        )
+    if not hasattr(campaign.brand, "connection"):
+        raise Refused(_("Connect %(brand)s to TikTok before ordering.") % {"brand": campaign.brand})
+
+
+def _code_for(order: Order, client: Client, *, at: datetime) -> CampaignCode:
+    code = order.code or _reserve_code(order, at=at)
+    if not code.code:
+        fresh = client.create_code(_marketplace_campaign(order.campaign, client))
+        CampaignCode.objects.filter(pk=code.pk, code="").update(
+            code=fresh
+        )  # another worker may have been first: its code stands
+        code.refresh_from_db()
+    return code
+
+
+def _reserve_code(order: Order, *, at: datetime) -> CampaignCode:
+    """Bind the order to a code row before TikTok is asked, so that a later look-up knows where to look."""
+    with transaction.atomic():
+        campaign = order.campaign.locked()
+        code = campaign.codes.filter(wish=order.wish).with_room().order_by("pk").first()
+        if code is None:
+            code = CampaignCode.objects.create(
+                brand_id=order.brand_id, campaign=campaign, wish=order.wish, created_at=at
+            )
+        Order.objects.filter(pk=order.pk).update(code=code)
+    order.code = code
+    return code
+
+
+def _marketplace_campaign(campaign: Campaign, client: Client) -> str:
+    campaign.refresh_from_db()
+    if not campaign.tiktok_id:
+        campaign_id = client.find_campaign(campaign.tiktok_name) or client.create_campaign(campaign.tiktok_name)
+        Campaign.objects.filter(pk=campaign.pk, tiktok_id="").update(tiktok_id=campaign_id)
+        campaign.refresh_from_db()
+    return campaign.tiktok_id
+
+
+def _find_order(order: Order, code: CampaignCode, client: Client) -> OrderFacts | None:
+    """An order under the code for this account that none of ours has claimed: made by a worker that died before the record."""
+    handle = order.participant.account.handle
+    known = set(Order.objects.filter(code=code).exclude(tiktok_id="").values_list("tiktok_id", flat=True))
+    return next(
+        (facts for facts in client.orders_by_code(code.code) if facts.handle == handle and facts.order_id not in known),
+        None,
+    )
+
+
+def _wish(order: Order, code: CampaignCode) -> OrderWish:
+    return OrderWish(
+        code=code.code,
+        brand_name=order.campaign.ttcm_brand_name,
+        description=order.campaign.ttcm_description,
+        handle=order.participant.account.handle or "",
+        deliverables=tuple(DeliverableWish(item.name, order.spark_days) for item in order.deliverables.all()),
+    )

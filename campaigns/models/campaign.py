@@ -1,0 +1,136 @@
+"""A campaign and the accounts in it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from brands.models import Brand
+from creators.models import Account
+from lifecycle.models import Lifecycle
+from lifecycle.transitions import transition
+
+
+class Status(models.TextChoices):
+    """Orders go out only while a campaign is live."""
+
+    DRAFT = "draft", _("Draft")
+    LIVE = "live", _("Live")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class Currency(models.TextChoices):
+    """Currencies a budget may be kept in."""
+
+    USD = "USD", _("US dollar")
+    EUR = "EUR", _("Euro")
+    GBP = "GBP", _("Pound sterling")
+    JPY = "JPY", _("Yen")
+    BRL = "BRL", _("Brazilian real")
+    CAD = "CAD", _("Canadian dollar")
+    AUD = "AUD", _("Australian dollar")
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Campaigns in words."""
+
+    def live(self) -> Self:
+        """Campaigns whose orders may go out."""
+        return self.filter(status=Status.LIVE)
+
+
+class Campaign(Lifecycle):
+    """What a brand wants made: brief, dates, budget, and the words TikTok shows creators (O1, O2)."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="campaigns")
+    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, protected=True)
+    name = models.CharField(_("name"), max_length=100)
+    brief = models.TextField(_("brief"), blank=True, help_text=_("What creators should make, in your words."))
+    hashtags = models.CharField(_("hashtags and mentions"), max_length=200, blank=True)
+    start_date = models.DateField(_("starts"), null=True, blank=True)
+    end_date = models.DateField(_("ends"), null=True, blank=True)
+    budget = models.DecimalField(_("budget"), max_digits=12, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.USD)
+    ttcm_brand_name = models.CharField(
+        _("brand name"), max_length=60, blank=True, help_text=_("Creators see it in TikTok.")
+    )
+    ttcm_description = models.CharField(
+        _("description"),
+        max_length=60,
+        blank=True,
+        help_text=_("One line about the campaign, seen in TikTok."),
+    )
+    tiktok_id = models.CharField(max_length=32, blank=True, editable=False)
+    created_at = models.DateTimeField()
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=True) | Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
+                name="campaign_ends_after_start",
+                violation_error_message=_("The campaign cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0), name="campaign_budget_positive"
+            ),
+        ]
+        indexes = [models.Index(fields=["brand", "status", "-id"], name="campaign_by_status")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The campaign's Overview."""
+        return reverse("campaigns:overview", args=[self.brand.slug, self.pk])
+
+    @transition(source=Status.DRAFT, target=Status.LIVE, label="Launched", button="Launch")
+    def launch(self, *, at: datetime) -> None:
+        """Orders may go out."""
+
+    @transition(source=Status.LIVE, target=Status.PAUSED, label="Paused", button="Pause")
+    def pause(self, *, at: datetime) -> None:
+        """No new orders; those out go on."""
+
+    @transition(source=Status.PAUSED, target=Status.LIVE, label="Resumed", button="Resume")
+    def resume(self, *, at: datetime) -> None:
+        """Orders may go out again."""
+
+    @transition(source=[Status.LIVE, Status.PAUSED], target=Status.ENDED, label="Ended", button="End")
+    def end(self, *, at: datetime) -> None:
+        """The campaign is over; posts are still watched."""
+
+    @property
+    def has_ttcm_settings(self) -> bool:
+        """Whether brand name and description are saved: TikTok wants both with every order."""
+        return bool(self.ttcm_brand_name and self.ttcm_description)
+
+    @property
+    def tiktok_name(self) -> str:
+        """The name of its marketplace campaign: unique here, so that it can be looked up after a crash."""
+        return f"{self.name[:40]} LL-{self.pk}"
+
+
+class Participant(models.Model):
+    """An account in a campaign."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="participants")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participants")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="participations")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("participant")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "account"], name="participant_once_per_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.account} in {self.campaign}"

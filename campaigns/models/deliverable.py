@@ -1,0 +1,107 @@
+"""A deliverable: one video of an order (O6)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from brands.models import Brand
+from campaigns.models.order import MOST_VIDEOS, Order
+from lifecycle.models import Lifecycle
+from lifecycle.transitions import transition
+
+
+class Status(models.TextChoices):
+    """Where a video is on its way to the public."""
+
+    WAITING = "waiting", _("Waiting")
+    UPLOADED = "uploaded", _("Uploaded")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    PUBLISHED = "published", _("Published")
+    REMOVED = "removed", _("Removed")
+
+
+NOT_PUBLIC = [Status.WAITING, Status.UPLOADED, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED]
+
+
+class Deliverable(Lifecycle):
+    """One video asked for, by position (1 to 10) and name. News may come late, so a step may be skipped, never undone."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="deliverables")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="deliverables")
+    status = FSMField(_("status"), max_length=20, choices=Status, default=Status.WAITING, protected=True)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=60)
+    tiktok_video_id = models.CharField(max_length=32, blank=True)
+    reasons = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("deliverable")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="deliverable_position_once"),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=MOST_VIDEOS), name="deliverable_position_1_to_10"
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "tiktok_video_id"],
+                condition=~Q(tiktok_video_id=""),
+                name="deliverable_video_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["brand", "status"], name="deliverable_by_status")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @transition(source=Status.WAITING, target=Status.UPLOADED, label="Uploaded")
+    def upload(self, *, at: datetime, video_id: str) -> None:
+        """The creator handed a video in through TikTok."""
+        self.tiktok_video_id = video_id
+
+    @transition(source=[Status.UPLOADED, Status.CHANGES_REQUESTED], target=Status.IN_REVIEW, label="Review began")
+    def review(self, *, at: datetime) -> None:
+        """TikTok looks at it."""
+
+    @transition(
+        source=[Status.UPLOADED, Status.IN_REVIEW, Status.CHANGES_REQUESTED],
+        target=Status.APPROVED,
+        label="Approved",
+    )
+    def approve(self, *, at: datetime) -> None:
+        """The video passed review."""
+        self.reasons = []
+
+    @transition(
+        source=[Status.UPLOADED, Status.IN_REVIEW, Status.APPROVED],
+        target=Status.CHANGES_REQUESTED,
+        label="Changes requested",
+    )
+    def request_changes(self, *, at: datetime, reasons: Sequence[str]) -> None:
+        """The video did not pass."""
+        self.reasons = list(reasons)
+
+    @transition(source=[*NOT_PUBLIC, Status.REMOVED], target=Status.PUBLISHED, label="Published")
+    def publish(self, *, at: datetime, video_id: str) -> None:
+        """The video is public; posted directly and tied by code, it skips the steps before."""
+        self.tiktok_video_id = video_id
+        self.reasons = []
+
+    @transition(
+        source=[
+            Status.UPLOADED,
+            Status.IN_REVIEW,
+            Status.APPROVED,
+            Status.CHANGES_REQUESTED,
+            Status.PUBLISHED,
+        ],
+        target=Status.REMOVED,
+        label="Removed",
+    )
+    def remove(self, *, at: datetime) -> None:
+        """The video is gone from TikTok."""

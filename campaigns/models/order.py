@@ -1,0 +1,172 @@
+"""An order: one account's work in a campaign (O3–O6)."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from brands.models import Brand
+from campaigns.models.campaign import Campaign, Currency, Participant
+from campaigns.models.code import CampaignCode
+from lifecycle.models import Lifecycle
+from lifecycle.transitions import transition
+
+MOST_VIDEOS = 10  # an order's limit on TikTok (wire page 4f)
+
+
+class Status(models.TextChoices):
+    """Where an order is. Only those with TikTok are watched."""
+
+    REQUESTING = "requesting", _("Creating order")
+    CREATED = "created", _("Order created")
+    JOINED = "joined", _("Joined")
+    IN_PROGRESS = "in_progress", _("In progress")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+    FAILED = "failed", _("Failed")
+
+
+class SparkDays(models.IntegerChoices):
+    """How long Spark Ads authorization is asked for; TikTok knows no other lengths."""
+
+    NONE = 0, _("Do not ask")
+    WEEK = 7, _("7 days")
+    MONTH = 30, _("30 days")
+    TWO_MONTHS = 60, _("60 days")
+    YEAR = 365, _("365 days")
+
+
+UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
+OPEN = [Status.REQUESTING, *UNDER_WAY]
+WATCHED = [*UNDER_WAY, Status.FULFILLED]
+
+
+def new_token() -> str:
+    """An unguessable address for the creator's page."""
+    return secrets.token_urlsafe(18)
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Orders in words."""
+
+    def under_way(self) -> Self:
+        """Orders TikTok has and that are not over."""
+        return self.filter(status__in=UNDER_WAY)
+
+    def watched(self) -> Self:
+        """Orders TikTok has, with those fulfilled: more posts may still be tied to them."""
+        return self.filter(status__in=WATCHED)
+
+    def due_for_check(self, at: datetime) -> Self:
+        """Watched orders whose truth at TikTok has not been asked for a while."""
+        return self.watched().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
+
+
+class Order(Lifecycle):
+    """What is asked of one account: 1 to 10 videos, with or without Spark Ads."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="orders")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="orders")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="orders")
+    code = models.ForeignKey(CampaignCode, models.PROTECT, null=True, blank=True, related_name="orders")
+    status = FSMField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING, protected=True)
+    video_number = models.PositiveSmallIntegerField(
+        _("videos"), validators=[MinValueValidator(1), MaxValueValidator(MOST_VIDEOS)]
+    )
+    spark_days = models.PositiveSmallIntegerField(
+        _("Spark Ads authorization"), choices=SparkDays, default=SparkDays.NONE
+    )
+    fee = models.DecimalField(_("fee"), max_digits=10, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.USD)
+    due_date = models.DateField(_("due"), null=True, blank=True)
+    tiktok_id = models.CharField(max_length=32, blank=True)
+    invite_link = models.URLField(_("invitation link"), max_length=500, blank=True)
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    next_check_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(video_number__gte=1, video_number__lte=MOST_VIDEOS),
+                name="order_has_1_to_10_videos",
+            ),
+            models.CheckConstraint(condition=Q(spark_days__in=SparkDays.values), name="order_spark_days_known"),
+            models.CheckConstraint(condition=Q(fee__isnull=True) | Q(fee__gte=0), name="order_fee_positive"),
+            models.UniqueConstraint(
+                fields=["brand", "tiktok_id"], condition=~Q(tiktok_id=""), name="order_tiktok_id_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "status", "-id"], name="order_by_status"),
+            models.Index(fields=["campaign", "-id"], name="order_by_campaign"),
+            models.Index(fields=["next_check_at"], condition=Q(status__in=WATCHED), name="order_to_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant.account}: {self.video_number} videos"
+
+    def get_absolute_url(self) -> str:
+        """The order's page."""
+        return reverse("campaigns:order", args=[self.brand.slug, self.pk])
+
+    @transition(source=Status.REQUESTING, target=Status.CREATED, label="Order created")
+    def confirm(self, *, at: datetime, tiktok_id: str, invite_link: str) -> None:
+        """TikTok accepted the order."""
+        self.tiktok_id = tiktok_id
+        self.invite_link = invite_link
+
+    @transition(source=Status.CREATED, target=Status.JOINED, label="Creator joined")
+    def join(self, *, at: datetime) -> None:
+        """The creator accepted."""
+
+    @transition(source=[Status.CREATED, Status.JOINED], target=Status.IN_PROGRESS, label="First video uploaded")
+    def begin(self, *, at: datetime) -> None:
+        """A video arrived; joining may have gone unheard."""
+
+    @transition(source=UNDER_WAY, target=Status.FULFILLED, label="Fulfilled")
+    def fulfil(self, *, at: datetime) -> None:
+        """Every deliverable is published."""
+
+    @transition(source=Status.CREATED, target=Status.DECLINED, label="Declined by the creator")
+    def decline(self, *, at: datetime) -> None:
+        """The creator does not want the work."""
+
+    @transition(source=UNDER_WAY, target=Status.CANCELLED, label="Cancelled", button="Cancel order")
+    def cancel(self, *, at: datetime) -> None:
+        """The order is off."""
+
+    @transition(source=Status.CREATED, target=Status.EXPIRED, label="Expired")
+    def expire(self, *, at: datetime) -> None:
+        """The creator did not answer in time."""
+
+    @transition(source=Status.REQUESTING, target=Status.FAILED, label="Could not be created")
+    def fail(self, *, at: datetime, reason: str) -> None:
+        """TikTok refused, or could not be reached in the end."""
+        self.reason = reason[:300]
+
+    @transition(source=Status.FAILED, target=Status.REQUESTING, label="Tried again", button="Try again")
+    def retry(self, *, at: datetime) -> None:
+        """Ask TikTok once more."""
+        self.reason = ""
+
+    @property
+    def wish(self) -> str:
+        """Fingerprint of what is asked: orders with the same one may share a campaign code."""
+        names = [deliverable.name for deliverable in self.deliverables.all()]
+        return hashlib.sha256(json.dumps([names, self.spark_days]).encode()).hexdigest()

@@ -1,0 +1,125 @@
+"""A published TikTok video and what was observed of it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from brands.models import Brand
+from campaigns.models.campaign import Campaign
+from campaigns.models.deliverable import Deliverable
+from campaigns.models.order import Order
+from creators.models import Account
+
+
+class TiedBy(models.TextChoices):
+    """How a post came to its campaign."""
+
+    LINK = "link", _("Invitation link")
+    CODE = "code", _("Campaign code")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts in words."""
+
+    def due_for_refresh(self, at: datetime) -> Self:
+        """Posts whose counters should be asked for again."""
+        return self.filter(next_refresh_at__lte=at)
+
+    def awaiting_authorization(self) -> Self:
+        """Public posts whose order asked for Spark Ads, and whose authorization has not begun."""
+        return self.filter(order__spark_days__gt=0, authorization__isnull=True, removed_at__isnull=True)
+
+
+class Post(models.Model):
+    """A post, known by TikTok's id, with the latest value of each counter (None: never given)."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="posts")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="posts")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="posts")
+    deliverable = models.OneToOneField(Deliverable, models.SET_NULL, null=True, blank=True, related_name="post")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
+    tied_by = models.CharField(_("tied by"), max_length=10, choices=TiedBy, default=TiedBy.LINK)
+    tiktok_id = models.CharField(max_length=32)
+    url = models.URLField(max_length=500, blank=True)
+    thumbnail_url = models.URLField(max_length=500, blank=True)
+    caption = models.TextField(blank=True)
+    published_at = models.DateTimeField(_("published"))
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    views = models.BigIntegerField(_("views"), null=True, blank=True)
+    likes = models.BigIntegerField(_("likes"), null=True, blank=True)
+    comments = models.BigIntegerField(_("comments"), null=True, blank=True)
+    shares = models.BigIntegerField(_("shares"), null=True, blank=True)
+    favorites = models.BigIntegerField(_("favourites"), null=True, blank=True)
+    reach = models.BigIntegerField(_("reach"), null=True, blank=True)
+    completion_rate = models.FloatField(_("completion rate"), null=True, blank=True)
+    average_watch_seconds = models.FloatField(_("average watch time"), null=True, blank=True)
+    observed_at = models.DateTimeField(_("figures as of"), null=True, blank=True)
+    next_refresh_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        ordering = ["-published_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["brand", "tiktok_id"], name="post_once")]
+        indexes = [
+            models.Index(fields=["campaign", "-published_at", "-id"], name="post_by_campaign"),
+            models.Index(fields=["next_refresh_at"], name="post_to_refresh"),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption[:60] or self.tiktok_id
+
+    def get_absolute_url(self) -> str:
+        """The post's page."""
+        return reverse("campaigns:post", args=[self.brand.slug, self.pk])
+
+    @property
+    def engagements(self) -> int | None:
+        """Likes + comments + shares, TikTok's own definition; None while any is unknown."""
+        parts = (self.likes, self.comments, self.shares)
+        return None if None in parts else sum(part for part in parts if part is not None)
+
+    @property
+    def engagement_rate(self) -> float | None:
+        """Engagements ÷ views, a share of 1."""
+        return self.engagements / self.views if self.engagements is not None and self.views else None
+
+
+COUNTERS = (
+    "views",
+    "likes",
+    "comments",
+    "shares",
+    "favorites",
+    "reach",
+    "completion_rate",
+    "average_watch_seconds",
+)
+
+
+class Snapshot(models.Model):
+    """A post's counters as TikTok gave them at one time. Kept as observed: they may fall, and None is not zero."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="snapshots")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots")
+    at = models.DateTimeField()
+    views = models.BigIntegerField(null=True)
+    likes = models.BigIntegerField(null=True)
+    comments = models.BigIntegerField(null=True)
+    shares = models.BigIntegerField(null=True)
+    favorites = models.BigIntegerField(null=True)
+    reach = models.BigIntegerField(null=True)
+    completion_rate = models.FloatField(null=True)
+    average_watch_seconds = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["post", "at"], name="snapshot_once_per_time")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} at {self.at:%Y-%m-%d %H:%M}"

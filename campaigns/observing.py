@@ -1,0 +1,52 @@
+"""Counters asked of TikTok and kept as snapshots (P5, P6)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from campaigns.models import Post, Snapshot
+from campaigns.models.post import COUNTERS
+from tiktok.answers import Counters
+from tiktok.connecting import client_for
+
+WINDOW = timedelta(days=59)  # TikTok reports at most 60 days
+# How soon to look again, by the post's age: (younger than, pause). Older than the last, TikTok stops counting.
+RHYTHM = (
+    (timedelta(hours=1), timedelta(minutes=1)),
+    (timedelta(days=1), timedelta(minutes=15)),
+    (timedelta(days=7), timedelta(hours=1)),
+    (timedelta(days=90), timedelta(days=1)),
+    (timedelta(days=365), timedelta(days=7)),
+)
+
+
+def observe(posts: Sequence[Post], *, at: datetime) -> int:
+    """Take a snapshot of each post of one brand that TikTok gives counters for; how many were taken."""
+    if not posts:
+        return 0
+    order_ids = sorted({post.order.tiktok_id for post in posts})
+    with client_for(posts[0].brand) as client:
+        by_video = {
+            counters.video_id: counters for counters in client.report(order_ids, (at - WINDOW).date(), at.date())
+        }
+    taken = [_keep(post, by_video[post.tiktok_id], at=at) for post in posts if post.tiktok_id in by_video]
+    for post in posts:
+        Post.objects.filter(pk=post.pk).update(next_refresh_at=next_look(post, at=at))
+    return sum(taken)
+
+
+def next_look(post: Post, *, at: datetime) -> datetime | None:
+    """When the post's counters are due again; None once TikTok has stopped counting."""
+    age = at - post.published_at
+    return next((at + pause for limit, pause in RHYTHM if age < limit), None)
+
+
+def _keep(post: Post, counters: Counters, *, at: datetime) -> bool:
+    values = {name: getattr(counters, name) for name in COUNTERS}
+    with transaction.atomic():
+        _snapshot, created = Snapshot.objects.get_or_create(
+            post=post, at=at, defaults={"brand_id": post.brand_id, **values}
+        )
+        Post.objects.filter(pk=post.pk).exclude(observed_at__gt=at).update(**values, observed_at=at)
+    return created

@@ -1,0 +1,53 @@
+"""A campaign in figures (P7, in its main line). Every formula is in the docstring of what computes it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from campaigns.models import Campaign, Deliverable
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over a campaign's posts; None where no post has the counter."""
+
+    posts: int
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+
+    @property
+    def engagements(self) -> int | None:
+        """Likes + comments + shares, TikTok's own definition."""
+        parts = (self.likes, self.comments, self.shares)
+        return None if None in parts else sum(part for part in parts if part is not None)
+
+    @property
+    def engagement_rate(self) -> float | None:
+        """Ratio of sums: engagements of all posts ÷ views of all posts."""
+        return self.engagements / self.views if self.engagements is not None and self.views else None
+
+
+def totals(campaign: Campaign) -> Totals:
+    """The campaign's totals, from the latest counters kept on its posts."""
+    return Totals(
+        **campaign.posts.aggregate(
+            posts=Count("pk"),
+            views=Sum("views"),
+            likes=Sum("likes"),
+            comments=Sum("comments"),
+            shares=Sum("shares"),
+        )
+    )
+
+
+def orders_by_status(campaign: Campaign) -> dict[str, int]:
+    """How many orders stand at each status."""
+    return dict(campaign.orders.order_by().values_list("status").annotate(number=Count("pk")))
+
+
+def deliverables_by_status(campaign: Campaign) -> dict[str, int]:
+    """How many deliverables stand at each status."""
+    deliverables = Deliverable.objects.filter(order__campaign=campaign)
+    return dict(deliverables.order_by().values_list("status").annotate(number=Count("pk")))
