@@ -1,0 +1,130 @@
+"""Spark authorizations asked for, and brought to what TikTok says of them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from brands.models import User
+from campaigns.models import Post
+from campaigns.models.order import SparkDays
+from lifecycle.transitions import Refused
+from spark_ads.models import Authorization
+from tiktok.answers import AuthorizationFacts
+from tiktok.client import Client
+from tiktok.connecting import client_for
+from tiktok.models import Call
+from tiktok.outbox import place_call
+
+REQUEST = "request_authorization"
+CHECK_AGAIN = timedelta(seconds=60)
+CHECK_GRANTED_AGAIN = timedelta(minutes=10)
+
+
+def request_authorization(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
+    """Ask the post's creator for Spark Ads authorization; TikTok hears of it from a worker."""
+    if post.removed_at:
+        raise Refused(_("This post is no longer on TikTok, so it cannot be authorized."))
+    try:
+        with transaction.atomic():
+            authorization = _ask(post, days=days, by=by, at=at)
+            place_call(REQUEST, authorization, by=by, at=at)
+    except IntegrityError as error:
+        raise Refused(_("This post is already being asked for.")) from error
+    return authorization
+
+
+def perform_request_authorization(call: Call, *, at: datetime) -> str:
+    """Look first whether a code is there or a request waits, then ask."""
+    authorization = Authorization.objects.select_related("post").get(pk=call.subject_id)
+    if not authorization.can("confirm_requested"):
+        return "no longer wanted"
+    with client_for(call.brand) as client:
+        facts = client.authorization(authorization.post.tiktok_id)
+        if not facts.code_in_force(at) and facts.request != "waiting":
+            client.request_authorization(authorization.post.tiktok_id, authorization.requested_days)
+            facts = client.authorization(authorization.post.tiktok_id)
+    authorization.confirm_requested(at=at, cause=call.cause, by=call.by)
+    settle(authorization, facts, at=at, cause=call.cause)
+    return authorization.get_status_display()
+
+
+def follow_orders(posts: Iterable[Post], *, at: datetime, cause: str) -> list[Authorization]:
+    """Begin an authorization for each post whose order already asked for one: TikTok asks the creator by itself."""
+    return [_follow(post, at=at, cause=cause) for post in posts]
+
+
+def refresh(authorizations: list[Authorization], *, at: datetime, cause: str) -> None:
+    """Ask TikTok about authorizations of one brand: there is no callback for Spark changes on the real platform."""
+    if not authorizations:
+        return
+    with client_for(authorizations[0].brand) as client:
+        for authorization in authorizations:
+            _refresh(authorization, client, at=at, cause=cause)
+
+
+def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
+    """Bring an authorization to what TikTok says now."""
+    if facts.code_in_force(at) and facts.starts_at and facts.ends_at:
+        _settle_grant(authorization, facts, at=at, cause=cause)
+    elif facts.code_status == "deleted" and authorization.can("revoke"):
+        authorization.revoke(at=at, cause=cause)
+    elif facts.code and authorization.can("expire"):
+        authorization.expire(at=at, cause=cause)
+    elif facts.request == "rejected" and authorization.can("reject"):
+        authorization.reject(at=at, cause=cause)
+    pause = CHECK_GRANTED_AGAIN if authorization.in_force else CHECK_AGAIN
+    Authorization.objects.filter(pk=authorization.pk).update(
+        remaining_requests=facts.remaining_requests, next_check_at=at + pause
+    )
+
+
+def watch_ends(*, at: datetime) -> None:
+    """Mark what has run out by the clock, and what soon will."""
+    for authorization in Authorization.objects.past_their_end(at):
+        authorization.expire(at=at, cause="clock")
+    for authorization in Authorization.objects.ending_soon(at):
+        authorization.near_end(at=at, cause="clock")
+
+
+def _ask(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
+    authorization = Authorization.objects.filter(post=post).first()
+    if authorization is None:
+        authorization = Authorization.objects.create(
+            brand_id=post.brand_id, post=post, requested_days=days, created_at=at
+        )
+        authorization.record_creation(by=by, at=at)
+        return authorization
+    if authorization.remaining_requests == 0:
+        raise Refused(_("TikTok allows 30 requests for a post, and all are used."))
+    authorization.ask_again(by=by, at=at, days=days)
+    return authorization
+
+
+def _follow(post: Post, *, at: datetime, cause: str) -> Authorization:
+    with transaction.atomic():
+        authorization, created = Authorization.objects.get_or_create(
+            post=post,
+            defaults={
+                "brand_id": post.brand_id,
+                "requested_days": post.order.spark_days or SparkDays.MONTH,
+                "asked_with_order": True,
+                "created_at": at,
+            },
+        )
+        if created:
+            authorization.record_creation(by=None, at=at, cause=cause)
+            authorization.confirm_requested(at=at, cause="asked with the order")
+    return authorization
+
+
+def _refresh(authorization: Authorization, client: Client, *, at: datetime, cause: str) -> None:
+    settle(authorization, client.authorization(authorization.post.tiktok_id), at=at, cause=cause)
+
+
+def _settle_grant(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
+    same = (authorization.video_code, authorization.ends_at) == (facts.code, facts.ends_at)
+    if authorization.in_force and same:
+        return
+    authorization.grant(at=at, cause=cause, video_code=facts.code, starts_at=facts.starts_at, ends_at=facts.ends_at)

@@ -1,0 +1,145 @@
+"""A creator's permission to boost one post (S1–S3)."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from brands.models import Brand
+from campaigns.models import Post
+from campaigns.models.order import SparkDays
+from lifecycle.models import Lifecycle
+from lifecycle.transitions import transition
+
+ENDING_SOON = timedelta(days=7)
+
+
+class Status(models.TextChoices):
+    """Where an authorization is."""
+
+    REQUESTING = "requesting", _("Asking TikTok")
+    REQUESTED = "requested", _("Requested")
+    AUTHORIZED = "authorized", _("Authorized")
+    EXPIRING = "expiring", _("Ends soon")
+    EXPIRED = "expired", _("Expired")
+    REJECTED = "rejected", _("Refused by the creator")
+    REVOKED = "revoked", _("Revoked")
+    FAILED = "failed", _("Failed")
+
+
+WATCHED = [Status.REQUESTED, Status.AUTHORIZED, Status.EXPIRING]
+IN_FORCE = [Status.AUTHORIZED, Status.EXPIRING]
+ASKABLE = [Status.REJECTED, Status.EXPIRED, Status.REVOKED, Status.FAILED]
+DURATIONS = [choice for choice in SparkDays.choices if choice[0]]
+
+
+class AuthorizationQuerySet(models.QuerySet["Authorization"]):
+    """Authorizations in words."""
+
+    def watched(self) -> Self:
+        """Those that TikTok may change without telling us: there is no callback for it, so they are polled."""
+        return self.filter(status__in=WATCHED)
+
+    def due_for_check(self, at: datetime) -> Self:
+        """Watched ones that have not been asked about for a while."""
+        return self.watched().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
+
+    def past_their_end(self, at: datetime) -> Self:
+        """In force by our record, though the clock says otherwise."""
+        return self.filter(status__in=IN_FORCE, ends_at__lte=at)
+
+    def ending_soon(self, at: datetime) -> Self:
+        """In force, and within a week of the end."""
+        return self.filter(status=Status.AUTHORIZED, ends_at__lte=at + ENDING_SOON, ends_at__gt=at)
+
+
+class Authorization(Lifecycle):
+    """One post's authorization: what was asked, what was granted, the video code and its time (UTC)."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="authorizations")
+    post = models.OneToOneField(Post, models.CASCADE, related_name="authorization")
+    status = FSMField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING, protected=True)
+    asked_with_order = models.BooleanField(default=False)
+    requested_days = models.PositiveSmallIntegerField(_("days asked for"), choices=DURATIONS, default=SparkDays.MONTH)
+    video_code = models.CharField(_("video code"), max_length=255, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    remaining_requests = models.PositiveSmallIntegerField(_("requests left"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    next_check_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuthorizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("authorization")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(requested_days__in=[7, 30, 60, 365]), name="authorization_days_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=IN_FORCE) | (~Q(video_code="") & Q(ends_at__isnull=False)),
+                name="authorization_in_force_has_code",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "status", "ends_at"], name="authorization_by_end"),
+            models.Index(fields=["next_check_at"], condition=Q(status__in=WATCHED), name="authorization_to_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} ({self.get_status_display()})"
+
+    @transition(source=Status.REQUESTING, target=Status.REQUESTED, label="Requested")
+    def confirm_requested(self, *, at: datetime) -> None:
+        """TikTok passed the request on to the creator."""
+
+    @transition(source=ASKABLE, target=Status.REQUESTING, label="Asked again", button="Ask again")
+    def ask_again(self, *, at: datetime, days: int) -> None:
+        """Ask the creator once more."""
+        self.requested_days = days
+        self.reason = ""
+
+    @transition(
+        source=[Status.REQUESTING, Status.REQUESTED, *IN_FORCE, *ASKABLE],
+        target=Status.AUTHORIZED,
+        label="Authorized by the creator",
+    )
+    def grant(self, *, at: datetime, video_code: str, starts_at: datetime, ends_at: datetime) -> None:
+        """The creator granted it, or granted it anew; the length may differ from what was asked."""
+        self.video_code = video_code
+        self.starts_at = starts_at
+        self.ends_at = ends_at
+
+    @transition(source=Status.AUTHORIZED, target=Status.EXPIRING, label="Ends within 7 days")
+    def near_end(self, *, at: datetime) -> None:
+        """The end is close."""
+
+    @transition(source=IN_FORCE, target=Status.EXPIRED, label="Expired")
+    def expire(self, *, at: datetime) -> None:
+        """The time is over."""
+
+    @transition(source=[Status.REQUESTING, Status.REQUESTED], target=Status.REJECTED, label="Refused by the creator")
+    def reject(self, *, at: datetime) -> None:
+        """The creator does not want it."""
+
+    @transition(source=IN_FORCE, target=Status.REVOKED, label="Revoked by the creator")
+    def revoke(self, *, at: datetime) -> None:
+        """The creator deleted the code."""
+
+    @transition(source=Status.REQUESTING, target=Status.FAILED, label="Could not be asked")
+    def fail(self, *, at: datetime, reason: str) -> None:
+        """TikTok refused the request, or could not be reached in the end."""
+        self.reason = reason[:300]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the code may be used."""
+        return self.status in IN_FORCE
+
+    @property
+    def granted_days(self) -> int | None:
+        """The length the creator chose."""
+        return round((self.ends_at - self.starts_at) / timedelta(days=1)) if self.starts_at and self.ends_at else None
