@@ -1,0 +1,64 @@
+# Everything a person types. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup assets run test test-unit test-journeys check format lock chromium clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: .venv/.ready ## make the environment from the lock files
+assets: static/built/.ready ## build css and javascript
+
+run: setup assets ## run the product: web, worker, beat, Redis, the simulator (PORT=8123 make run moves it)
+	@$(BIN)/python deploy/laptop.py
+
+test: test-unit test-journeys ## run all tests, the browser journey among them
+
+test-unit: setup assets ## run the quick tests (DATABASE_URL and REDIS_URL choose the servers)
+	$(BIN)/python -m pytest -n 2 -m "not journey"
+
+test-journeys: setup assets chromium ## walk the running product in a browser
+	$(BIN)/python -m pytest -m journey
+
+check: setup assets ## format, lint, types, imports, templates, migrations, deployment settings
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files '*.html')
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	PRODUCTION=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') TOKEN_KEY=x SIMULATOR_APP_SECRET=x SIMULATOR_DEMO_TOKEN=x ALLOWED_HOSTS=limelight.example \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: setup ## format and mend what can be mended
+	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format . ; $(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
+
+lock: setup ## lock the dependencies anew, with hashes and without registry addresses
+	for name in base dev; do $(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+chromium: setup ## find a Chromium for the journeys, or install one
+	@$(BIN)/python -m tests.journeys.chromium
+
+clean: ## remove what the commands above made, the database too
+	rm -rf .venv node_modules static/built var
+
+.venv/.ready: requirements/base.txt requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limelight needs Python 3.11 or newer; set PYTHON=python3.12, say.")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q uv==$(UV_VERSION)
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/base.txt -r requirements/dev.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .venv/.ready
+	@$(BIN)/npm ci --silent --no-audit --no-fund
+	@touch $@
+
+static/built/.ready: node_modules/.ready $(shell find static/src templates -type f 2>/dev/null)
+	@$(BIN)/npm run --silent build
+	@touch $@
