@@ -1,0 +1,178 @@
+"""A hand-written TikTok with dials, made of the client's own dataclasses: what tests outside `tests/tiktok` talk to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import count
+from typing import Any, Self
+
+from tiktok.answers import (
+    AuthorizationFacts,
+    Counters,
+    Grant,
+    InviteAnswer,
+    MarketplaceStatus,
+    OrderFacts,
+    OrderWish,
+    VideoFacts,
+)
+
+
+@dataclass
+class FakeTikTok:
+    """The pretend platform's state. `before` and `after` hold errors to raise before or after a method does its work."""
+
+    statuses: dict[str, MarketplaceStatus] = field(default_factory=dict)
+    rejections: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    campaigns: dict[str, str] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+    orders: dict[str, OrderFacts] = field(default_factory=dict)
+    wishes: dict[str, OrderWish] = field(default_factory=dict)
+    videos: dict[str, VideoFacts] = field(default_factory=dict)
+    counters: dict[str, Counters] = field(default_factory=dict)
+    authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    before: dict[str, list[BaseException]] = field(default_factory=dict)
+    after: dict[str, list[BaseException]] = field(default_factory=dict)
+    asked: list[tuple[str, Any]] = field(default_factory=list)
+    numbers: Any = field(default_factory=lambda: count(7_300_000_000_000_001_000))
+
+    def next_id(self) -> str:
+        """A 19-digit id."""
+        return str(next(self.numbers))
+
+    def asked_for(self, method: str) -> list[Any]:
+        """The arguments of every call of a method so far."""
+        return [argument for name, argument in self.asked if name == method]
+
+    def change_order(self, order_id: str, **changes: Any) -> None:
+        """Turn the truth about an order."""
+        self.orders[order_id] = replace(self.orders[order_id], **changes)
+
+    def add_video(self, order_id: str, **facts: Any) -> VideoFacts:
+        """Give an order one more video."""
+        video = VideoFacts(**{"video_id": self.next_id(), "status": "uploaded", **facts})
+        self.videos[video.video_id] = video
+        self.change_order(order_id, videos=(*self.orders[order_id].videos, video.video_id))
+        return video
+
+
+WORLD = FakeTikTok()
+
+
+def new_world() -> FakeTikTok:
+    """Start afresh; every client made from now on talks to the new world."""
+    WORLD.__dict__.update(FakeTikTok().__dict__)
+    return WORLD
+
+
+def _dialled(method: Any) -> Any:
+    """Note the call, and raise what the dials say before or after the method's work."""
+
+    def wrapped(self: "FakeClient", argument: Any, *rest: Any, **named: Any) -> Any:
+        WORLD.asked.append((method.__name__, argument))
+        _raise_next(WORLD.before.get(method.__name__))
+        answer = method(self, argument, *rest, **named)
+        _raise_next(WORLD.after.get(method.__name__))
+        return answer
+
+    return wrapped
+
+
+def _raise_next(errors: list[BaseException] | None) -> None:
+    if errors:
+        raise errors.pop(0)
+
+
+class FakeClient:
+    """The same face as `tiktok.client.Client`."""
+
+    def __init__(self, *, token: str = "", account_id: str = "") -> None:
+        self.token, self.account_id = token, account_id
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Nothing to close."""
+
+    @_dialled
+    def exchange(self, auth_code: str) -> Grant:
+        return WORLD.grants.pop(auth_code)
+
+    @_dialled
+    def creator_statuses(self, handles: Sequence[str]) -> dict[str, MarketplaceStatus]:
+        return {handle: WORLD.statuses.get(handle, "not_in") for handle in handles}
+
+    @_dialled
+    def invite(self, handle: str) -> InviteAnswer:
+        if handle in WORLD.rejections:
+            return InviteAnswer(rejected={handle: WORLD.rejections[handle]})
+        if WORLD.statuses.get(handle) == "in":
+            return InviteAnswer(in_marketplace=(handle,))
+        WORLD.statuses[handle] = "invited"
+        return InviteAnswer(invited=(handle,))
+
+    @_dialled
+    def find_campaign(self, name: str) -> str:
+        return WORLD.campaigns.get(name, "")
+
+    @_dialled
+    def create_campaign(self, name: str) -> str:
+        WORLD.campaigns[name] = WORLD.next_id()
+        return WORLD.campaigns[name]
+
+    @_dialled
+    def create_code(self, campaign_id: str) -> str:
+        WORLD.codes.append(f"CODE{len(WORLD.codes) + 1}")
+        return WORLD.codes[-1]
+
+    @_dialled
+    def create_order(self, wish: OrderWish) -> OrderFacts:
+        order_id = WORLD.next_id()
+        link = f"https://www.tiktok.com/invite/{wish.code}/{order_id}"
+        WORLD.wishes[order_id] = wish
+        WORLD.orders[order_id] = OrderFacts(
+            order_id=order_id,
+            handle=wish.handle,
+            code=wish.code,
+            invite_link=link,
+            status="created",
+            remaining_orders=199,
+        )
+        return WORLD.orders[order_id]
+
+    @_dialled
+    def orders_by_code(self, code: str) -> list[OrderFacts]:
+        return [order for order in WORLD.orders.values() if order.code == code]
+
+    @_dialled
+    def orders(self, order_ids: Sequence[str]) -> list[OrderFacts]:
+        return [WORLD.orders[order_id] for order_id in order_ids if order_id in WORLD.orders]
+
+    @_dialled
+    def cancel_order(self, order_id: str, reason: str) -> None:
+        WORLD.change_order(order_id, status="cancelled")
+
+    @_dialled
+    def videos(self, video_ids: Sequence[str]) -> list[VideoFacts]:
+        return [WORLD.videos[video_id] for video_id in video_ids if video_id in WORLD.videos]
+
+    @_dialled
+    def report(self, order_ids: Sequence[str], since: date, until: date) -> list[Counters]:
+        wanted = {
+            video for order_id in order_ids if order_id in WORLD.orders for video in WORLD.orders[order_id].videos
+        }
+        return [counters for counters in WORLD.counters.values() if counters.video_id in wanted]
+
+    @_dialled
+    def request_authorization(self, video_id: str, days: int, *, extend: bool = False) -> None:
+        facts = WORLD.authorizations.get(video_id, AuthorizationFacts(video_id=video_id))
+        left = 30 if facts.remaining_requests is None else facts.remaining_requests
+        WORLD.authorizations[video_id] = replace(
+            facts, request="waiting", requested_days=days, remaining_requests=left - 1
+        )
+
+    @_dialled
+    def authorization(self, video_id: str) -> AuthorizationFacts:
+        return WORLD.authorizations.get(video_id, AuthorizationFacts(video_id=video_id, remaining_requests=30))

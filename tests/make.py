@@ -1,0 +1,171 @@
+"""Plain builders of rows for tests: each makes what it needs around it, and takes what matters by name."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from brands.models import Brand, Member, User
+from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from creators.models import Account, Creator, Invitation
+from spark_ads.models import Authorization
+from tiktok.connecting import keep
+from tiktok.models import Callback, Connection
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PASSWORD = "a long pass phrase"
+_numbers = count(1)
+
+
+def _next() -> int:
+    return next(_numbers)
+
+
+def user(email: str = "", **fields: Any) -> User:
+    return User.objects.create_user(email or f"person{_next()}@example.com", PASSWORD, **fields)
+
+
+def brand(name: str = "", *, connected: bool = True) -> Brand:
+    number = _next()
+    brand = Brand.objects.create(
+        name=name or f"Brand {number}", slug=(name or f"brand-{number}").lower().replace(" ", "-")
+    )
+    if connected:
+        connection(brand)
+    return brand
+
+
+def connection(brand: Brand) -> Connection:
+    return keep(brand, token=f"token of {brand.slug}", account_id=f"account-{brand.pk}", by=None, at=NOW)
+
+
+def member(brand: Brand, user: User, role: str = "manager") -> Member:
+    return Member.objects.create(brand=brand, user=user, role=role)
+
+
+def account(brand: Brand, handle: str | None = "", **fields: Any) -> Account:
+    """An eligible account unless the fields say otherwise."""
+    if handle == "":
+        handle = f"creator{_next()}"
+    name = fields.pop("display_name", (handle or f"Creator {_next()}").title())
+    facts = {
+        "country": "US",
+        "followers": 50_000,
+        "age": 25,
+        "account_type": "personal",
+        "videos_30d": 10,
+        "views_30d": 90_000,
+        "suitable_13": True,
+        "facts_at": NOW,
+        "facts_source": "test",
+    }
+    creator = fields.pop("creator", None) or Creator.objects.create(brand=brand, name=name)
+    return Account.objects.create(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
+
+
+def invitation(brand: Brand, *, status: str = "sent", **fields: Any) -> Invitation:
+    who = fields.pop("account", None) or account(brand)
+    times = {} if status == "sending" else {"sent_at": NOW, "expires_at": NOW + timedelta(days=30)}
+    return Invitation.objects.create(brand=brand, account=who, status=status, created_at=NOW, **{**times, **fields})
+
+
+def campaign(brand: Brand, *, status: str = "live", **fields: Any) -> Campaign:
+    """A campaign that orders can go out from, unless the fields say otherwise."""
+    words = {
+        "name": f"Campaign {_next()}",
+        "ttcm_brand_name": "Acme",
+        "ttcm_description": "Winter boots",
+        "created_at": NOW,
+    }
+    return Campaign.objects.create(brand=brand, status=status, **{**words, **fields})
+
+
+def participant(campaign: Campaign, account_: Account | None = None, **fields: Any) -> Participant:
+    """An account of TTCM in the campaign."""
+    who = account_ or account(campaign.brand, in_marketplace=True, marketplace_checked_at=NOW, **fields)
+    return Participant.objects.create(brand=campaign.brand, campaign=campaign, account=who, added_at=NOW)
+
+
+def code(campaign: Campaign, **fields: Any) -> CampaignCode:
+    words = {"code": f"CC{_next()}", "wish": "wish", "created_at": NOW}
+    return CampaignCode.objects.create(brand=campaign.brand, campaign=campaign, **{**words, **fields})
+
+
+def order(brand: Brand, *, status: str = "created", videos: int = 2, **fields: Any) -> Order:
+    """An order with its deliverables; TikTok knows it unless it is requesting or failed."""
+    who = fields.pop("participant", None) or participant(fields.pop("campaign", None) or campaign(brand))
+    if status not in ("requesting", "failed"):
+        tiktok_id = fields.setdefault("tiktok_id", str(7_400_000_000_000_000_000 + _next()))
+        fields.setdefault("invite_link", f"https://www.tiktok.com/invite/{tiktok_id}")
+        fields.setdefault("code", code(who.campaign))
+    made = Order.objects.create(
+        brand=brand,
+        campaign=who.campaign,
+        participant=who,
+        status=status,
+        video_number=videos,
+        created_at=NOW,
+        **fields,
+    )
+    for position in range(1, videos + 1):
+        Deliverable.objects.create(brand=brand, order=made, position=position, name=f"Video {position}")
+    return made
+
+
+def deliverable(brand: Brand, *, status: str = "waiting", **fields: Any) -> Deliverable:
+    made = fields.pop("order", None) or order(brand, videos=1)
+    video_id = "" if status == "waiting" else str(7_500_000_000_000_000_000 + _next())
+    Deliverable.objects.filter(order=made, position=1).delete()
+    return Deliverable.objects.create(
+        brand=brand,
+        order=made,
+        position=1,
+        name="Video 1",
+        status=status,
+        **{"tiktok_video_id": video_id, **fields},
+    )
+
+
+def post(brand: Brand, **fields: Any) -> Post:
+    """A published post tied to the first deliverable of an order."""
+    made = fields.pop("order", None) or order(
+        brand, status="in_progress", videos=1, spark_days=fields.pop("spark_days", 0)
+    )
+    tiktok_id = str(7_600_000_000_000_000_000 + _next())
+    facts = {
+        "tiktok_id": tiktok_id,
+        "url": f"https://www.tiktok.com/@x/video/{tiktok_id}",
+        "caption": "Look at these boots",
+        "published_at": NOW - timedelta(hours=2),
+        "deliverable": made.deliverables.filter(post__isnull=True).first(),
+    }
+    return Post.objects.create(
+        brand=brand,
+        campaign=made.campaign,
+        order=made,
+        account=made.participant.account,
+        **{**facts, **fields},
+    )
+
+
+def snapshot(post: Post, at: datetime = NOW, **counters: Any) -> Snapshot:
+    return Snapshot.objects.create(brand=post.brand, post=post, at=at, **{"views": 1_000, "likes": 100, **counters})
+
+
+def authorization(brand: Brand, *, status: str = "requested", **fields: Any) -> Authorization:
+    """An authorization; those granted have a code of 30 days."""
+    which = fields.pop("post", None) or post(brand)
+    granted = {"video_code": "#code+/=", "starts_at": NOW, "ends_at": NOW + timedelta(days=30)}
+    facts = granted if status in ("authorized", "expiring", "expired", "revoked") else {}
+    return Authorization.objects.create(brand=brand, post=which, status=status, created_at=NOW, **{**facts, **fields})
+
+
+def callback(brand: Brand | None, **fields: Any) -> Callback:
+    entry = {"tto_campaign_event_type": "tto_video_published", "video_id": "1", "log_id": str(_next())}
+    facts = {
+        "key": f"{_next():064}",
+        "entry": entry,
+        "topic": "video.published",
+        "received_at": NOW,
+        "next_try_at": NOW,
+    }
+    return Callback.objects.create(brand=brand, **{**facts, **fields})

@@ -1,0 +1,19 @@
+"""The product's settings with what tests need otherwise: eager doorbells, quick passwords, the fake TikTok."""
+
+import os
+import tempfile
+
+os.environ.setdefault("LIMELIGHT_VAR", tempfile.mkdtemp(prefix="limelight-tests-"))
+os.environ.setdefault("SIMULATOR", "1")
+
+from config.settings import *  # noqa: F403  # the environment above has to stand first
+from config.settings import DATABASES, REDIS_URL
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+TIKTOK_CLIENT = "tests.fake_tiktok.FakeClient"
+if REDIS_URL.startswith("unix://"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
