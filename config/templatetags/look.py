@@ -1,0 +1,100 @@
+"""How figures, statuses, names and times look on a page."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+Figure = int | float | Decimal | None
+
+UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
+
+TONES = {
+    "neutral": "draft waiting ended discarded ignored cancelled unchanged code link previewed",
+    "info": "requesting requested sending sent seen created uploaded in_review running importing in_progress pending "
+    "update processing new",
+    "success": "joined fulfilled approved authorized published connected live imported done marketplace "
+    "authenticated create pass enabled active",
+    "warning": "expiring changes_requested needs_reconnecting paused refused retry unknown warning",
+    "error": "failed rejected declined expired revoked removed deleted fail error disconnected",
+}
+TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}
+
+
+@register.filter
+def compact(value: Figure) -> str:
+    """A figure in four signs or so: 10_400_000 is "10.4M"; unknown is a dash."""
+    if value is None or value == "":
+        return "–"
+    for size, unit in UNITS:
+        # 999_950 already rounds to 1,000.0K, so it is written with the next unit.
+        if abs(value) >= size * 0.99995:
+            return _short(float(value) / size) + unit
+    return _short(float(value))
+
+
+@register.filter
+def percent(value: Figure, decimals: int = 2) -> str:
+    """A ratio as a percentage: 0.0456 is "4.56%"; unknown is a dash."""
+    if value is None or value == "":
+        return "–"
+    return number_format(round(float(value) * 100, decimals), decimals) + "%"
+
+
+@register.filter
+def tone(status: object) -> str:
+    """The colour a status is shown in."""
+    return TONE_OF.get(str(status).lower(), "neutral")
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """A time as a person says it: "5 minutes ago", "in 2 days", then the date."""
+    if at is None:
+        return "–"
+    now = timezone.now()
+    seconds = abs((now - at).total_seconds())
+    if seconds < 60:
+        return _("just now")
+    if seconds > 7 * 86_400:
+        return date_format(timezone.localtime(at), "j M Y")
+    words = timesince(min(at, now), max(at, now), depth=1)
+    return _("%(time)s ago") % {"time": words} if at < now else _("in %(time)s") % {"time": words}
+
+
+@register.filter
+def initials(name: object) -> str:
+    """The first letters of the first two words of a name."""
+    words = [word for word in str(name).replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """What a field is drawn as, for the component that draws it."""
+    return str(getattr(field.field.widget, "input_type", field.widget_type))
+
+
+@register.filter
+def chart_rows(chart: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
+    """A plot's figures row by row: label, then one value of each series."""
+    return list(zip(chart["labels"], zip(*(series["values"] for series in chart["series"]), strict=True), strict=True))
+
+
+@register.filter
+def under(path: str, address: str) -> str:
+    """`aria-current` of a link of the navigation: the page itself, or one that lies under its address."""
+    return "page" if path == address else "true" if path.startswith(address) else "false"
+
+
+def _short(number: float) -> str:
+    rounded = round(number, 1 if abs(number) < 99.95 else 0)
+    return number_format(rounded, 0 if rounded.is_integer() else 1)
