@@ -1,13 +1,12 @@
 """Inviting accounts to TTCM, and learning from TikTok who is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from brands.models import Brand, User
+from brands.models import User
 from creators.models import Account, Invitation
 from lifecycle.transitions import Refused
 from tiktok.answers import MarketplaceStatus
@@ -71,24 +70,15 @@ def settle_invitation(invitation: Invitation, status: MarketplaceStatus, *, at: 
         invitation.reject(at=at, cause=cause, reasons=[_("TikTok knows no account of this handle")])
 
 
-def refresh_accounts(brand: Brand, accounts: Iterable[Account], *, at: datetime, cause: str) -> None:
-    """Ask TikTok where the accounts stand, and bring labels and open invitations to it."""
+def refresh_accounts(accounts: Sequence[Account], *, at: datetime, cause: str) -> None:
+    """Ask TikTok where accounts of one brand stand, and bring labels and open invitations to it."""
     by_handle = {account.handle: account for account in accounts if account.handle}
     if not by_handle:
         return
-    with client_for(brand) as client:
+    with client_for(accounts[0].brand) as client:
         statuses = client.creator_statuses(list(by_handle))
     for handle, account in by_handle.items():
         _settle_account(account, statuses.get(handle, "not_in"), at=at, cause=cause)
-
-
-def refresh_all(accounts: Iterable[Account], *, at: datetime, cause: str) -> None:
-    """Refresh accounts of any brands; a brand that cannot ask now is left for the next time."""
-    ordered = sorted(accounts, key=lambda account: account.brand_id)
-    for _brand_id, group in groupby(ordered, key=lambda account: account.brand_id):
-        batch = list(group)
-        if hasattr(batch[0].brand, "connection"):
-            refresh_accounts(batch[0].brand, batch, at=at, cause=cause)
 
 
 def _refuse_pointless(account: Account) -> None:

@@ -29,7 +29,7 @@ def invitation_declined(callback: Callback, *, at: datetime) -> str:
 
 def _refresh(callback: Callback, *, at: datetime) -> str:
     account = _account(callback)
-    actions.refresh_accounts(account.brand, [account], at=at, cause=callback.cause)
+    actions.refresh_accounts([account], at=at, cause=callback.cause)
     account.refresh_from_db()
     return account.label
 

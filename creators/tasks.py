@@ -1,30 +1,32 @@
 """Celery's way into creators."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from creators import actions, importing
 from creators.models import Account, Import, Invitation
+from tiktok.rounds import each_brand
 
 MOST_AT_ONCE = 200
+ASK_AGAIN = timedelta(seconds=50)
 
 
 @shared_task
 def check_accounts(**_: Any) -> None:
     """Ask TikTok about accounts nobody asked about yet."""
-    unchecked = Account.objects.unchecked().filter(brand__connection__isnull=False)
-    actions.refresh_all(unchecked.select_related("brand__connection")[:MOST_AT_ONCE], at=timezone.now(), cause="first check")
+    _refresh(Account.objects.unchecked(), at=timezone.now(), cause="first check")
 
 
 @shared_task
 def reconcile_invitations(**_: Any) -> None:
     """Ask TikTok about accounts whose invitation is out: there is no callback for joining on the real platform."""
     now = timezone.now()
-    waiting = Account.objects.filter(invitations__in=Invitation.objects.awaiting()).exclude(marketplace_checked_at__gt=now - timedelta(seconds=50))
-    actions.refresh_all(waiting.select_related("brand__connection").distinct()[:MOST_AT_ONCE], at=now, cause="reconciliation")
+    waiting = Account.objects.filter(invitations__in=Invitation.objects.awaiting()).distinct()
+    _refresh(waiting.exclude(marketplace_checked_at__gt=now - ASK_AGAIN), at=now, cause="reconciliation")
 
 
 @shared_task
@@ -46,3 +48,8 @@ def sweep_imports(**_: Any) -> None:
     """Ring again for imports left behind by a worker that died."""
     for import_id in Import.objects.abandoned(timezone.now()).values_list("pk", flat=True):
         import_file.delay(import_id=import_id)
+
+
+def _refresh(accounts: QuerySet[Account], *, at: datetime, cause: str) -> None:
+    asked = accounts.filter(brand__connection__isnull=False).select_related("brand")[:MOST_AT_ONCE]
+    each_brand(asked, lambda of_one_brand: actions.refresh_accounts(of_one_brand, at=at, cause=cause))
