@@ -1,0 +1,148 @@
+"""The whole product as `make run` starts it, in a folder and on a port of its own, and a browser to walk it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+class Product:
+    """A running product: its address, and the means to stop, kill and restart it."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
+            "LIMELIGHT_VAR": str(folder),
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            **environment,
+        }
+
+    def start(self) -> None:
+        """Start all processes and wait until /healthz/ answers 200."""
+        self.log = (self.folder / "run.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "deploy/laptop.py"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._wait_until_healthy()
+
+    def stop(self) -> None:
+        """What Ctrl-C does; everything has to be gone soon after."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self.log.close()
+
+    def kill(self) -> None:
+        """What a power cut does: SIGKILL to every process at once."""
+        for pid in self._session():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait()
+
+    def kill_workers(self) -> None:
+        """SIGKILL to the Celery worker, its children too; honcho then ends the rest."""
+        subprocess.run(
+            ["pkill", "-9", "-s", str(os.getsid(self.process.pid)), "-f", "celery -A config worker"], check=False
+        )
+
+    def output(self) -> str:
+        """All the processes said."""
+        return (self.folder / "run.log").read_text(errors="replace")
+
+    def _session(self) -> list[int]:
+        found = subprocess.run(["pgrep", "-s", str(self.process.pid)], capture_output=True, text=True, check=False)
+        return [int(pid) for pid in found.stdout.split()]
+
+    def _wait_until_healthy(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        answer = "nothing"
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz/", timeout=5) as response:
+                    if response.status == 200:
+                        return
+            except urllib.error.HTTPError as error:
+                answer = json.dumps(json.loads(error.read()))
+            except OSError as error:
+                answer = str(error)
+            time.sleep(0.3)
+        raise AssertionError(f"Not healthy after {START_SECONDS} s: {answer}\n{self.output()[-4000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    running = Product(tmp_path_factory.mktemp("limelight"), SIMULATOR_PACE="600")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium.find() or None, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
+    """A browser window of its own, with clipboard; a trace is kept when TRACES names a folder."""
+    opened = browser.new_context(
+        base_url=product.url, viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    opened.set_default_timeout(20_000)
+    traces = os.environ.get("TRACES", "")
+    if traces:
+        opened.tracing.start(screenshots=True, snapshots=True)
+    yield opened
+    if traces:
+        opened.tracing.stop(path=Path(traces) / "journey.zip")
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
