@@ -1,15 +1,17 @@
 """A creator and the creator's TikTok accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
+from creators import countries
 
 
 class Creator(models.Model):
@@ -46,6 +48,12 @@ class Tier(models.TextChoices):
 TIER_FLOORS = {Tier.NANO: 0, Tier.MICRO: 10_000, Tier.MID: 100_000, Tier.MACRO: 500_000, Tier.MEGA: 1_000_000}
 
 
+# What the directory sorts by. Unknown follower counts come last on every database, so they are a number here.
+# The -1 is written out: SQLite takes an index on an expression only for a query with the same constant, not a parameter.
+FOLLOWERS_KEY = Func("followers", template="COALESCE(%(expressions)s, -1)", output_field=models.BigIntegerField())
+NAME_KEY = Lower("display_name")
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     """Accounts in words."""
 
@@ -60,6 +68,18 @@ class AccountQuerySet(models.QuerySet["Account"]):
         ceiling = min((other for other in TIER_FLOORS.values() if other > floor), default=None)
         within = self.filter(followers__gte=floor)
         return within if ceiling is None else within.filter(followers__lt=ceiling)
+
+    def named(self, names: Iterable[str]) -> Self:
+        """Accounts without a handle, known by these names in any case."""
+        names = list(names)
+        known_by_name = self.filter(handle__isnull=True).annotate(lower_name=NAME_KEY)
+        # SQLite's lower() knows ASCII only, so the spelling itself is asked for too.
+        return known_by_name.filter(Q(display_name__in=names) | Q(lower_name__in=[name.lower() for name in names]))
+
+    def in_directory(self) -> Self:
+        """Accounts with what a directory row shows: their creators and invitations, and the keys they are sorted by."""
+        keyed = self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY)
+        return keyed.select_related("creator", "brand").prefetch_related("invitations")
 
     def unchecked(self) -> Self:
         """Accounts with a handle that TikTok has not yet been asked about."""
@@ -95,6 +115,9 @@ class Account(models.Model):
     marketplace_checked_at = models.DateTimeField(null=True, blank=True)
     facts_source = models.CharField(_("source of the facts"), max_length=120, blank=True)
     facts_at = models.DateTimeField(_("facts as of"), null=True, blank=True)
+    last_import = models.ForeignKey(
+        "creators.Import", models.SET_NULL, null=True, blank=True, related_name="accounts", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountQuerySet.as_manager()
@@ -118,7 +141,8 @@ class Account(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["brand", "-followers", "-id"], name="account_by_followers"),
+            models.Index(models.F("brand"), FOLLOWERS_KEY.desc(), models.F("id").desc(), name="account_by_size"),
+            models.Index(models.F("brand"), NAME_KEY.asc(), models.F("id").asc(), name="account_by_name"),
             models.Index(fields=["brand", "country"], name="account_by_country"),
             models.Index(fields=["marketplace_checked_at"], name="account_by_check"),
         ]
@@ -129,6 +153,23 @@ class Account(models.Model):
     def get_absolute_url(self) -> str:
         """The creator's page, opened on this account."""
         return reverse("creators:account", args=[self.brand.slug, self.pk])
+
+    @property
+    def country_name(self) -> str:
+        """The country in words, "" while unknown."""
+        return countries.name_of(self.country)
+
+    @property
+    def latest_invitation(self) -> Any:
+        """The open invitation, else the newest, else None; asks nothing where a list has fetched them."""
+        invitations = list(self.invitations.all())
+        return next((each for each in invitations if each.is_open), next(iter(invitations), None))
+
+    @property
+    def invitable(self) -> bool:
+        """Whether an invitation can be sent now."""
+        latest = self.latest_invitation
+        return bool(self.handle) and not self.in_marketplace and not (latest and latest.is_open)
 
     @property
     def label(self) -> str:

@@ -1,16 +1,19 @@
 """An import of creators from a file (D2)."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from brands.models import Brand
 from lifecycle.models import Lifecycle
-from lifecycle.transitions import transition
+from lifecycle.transitions import Refused, transition
 
 
 class Status(models.TextChoices):
@@ -56,7 +59,6 @@ class Import(Lifecycle):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    refused_rows = models.JSONField(default=list)
     problem = models.CharField(max_length=300, blank=True)
     touched_at = models.DateTimeField(null=True, blank=True)
 
@@ -87,3 +89,21 @@ class Import(Lifecycle):
     def fail(self, *, at: datetime, reason: str) -> None:
         """The file could not be read to its end."""
         self.problem = reason[:300]
+
+    def remap(self, mapping: dict[str, str]) -> None:
+        """Read the file's columns otherwise; only before the import starts."""
+        waiting = Import.objects.filter(pk=self.pk, status=Status.PREVIEWED)
+        if not waiting.update(mapping=mapping):
+            raise Refused(gettext("This import has already started; its columns are settled."))
+        self.mapping = mapping
+
+    def advance(self, fates: Counter[str]) -> None:
+        """Count a batch of rows done. Called in the transaction that writes the batch, so a restart counts none twice."""
+        self.rows_done += fates.total()
+        self.created += fates[RowFate.CREATE]
+        self.updated += fates[RowFate.UPDATE]
+        self.unchanged += fates[RowFate.UNCHANGED]
+        self.refused += fates[RowFate.REFUSED]
+        self.touched_at = Now()
+        self.save(update_fields=["rows_done", "created", "updated", "unchanged", "refused", "touched_at"])
+        self.refresh_from_db(fields=["touched_at"])

@@ -1,0 +1,138 @@
+"""Which of our facts a column of a file holds."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from creators.importing import values
+
+
+@dataclass(frozen=True)
+class Field:
+    """A fact of an account: what it is called here, how a cell is read, and what others call it, best first."""
+
+    name: str
+    label: str | Promise
+    read: Callable[[str], Any]
+    synonyms: tuple[str, ...]
+    length: int = 0
+
+
+def _field(name: str, label: str | Promise, read: Callable[[str], Any], synonyms: str, length: int = 0) -> Field:
+    return Field(name, label, read, (name.replace("_", " "), *synonyms.split("|")), length)
+
+
+FIELDS = (
+    _field(
+        "handle",
+        _("Handle"),
+        values.handle,
+        "tiktok handle|tiktok username|tiktok user|username|user name|unique id|uniqueid|creator handle"
+        "|influencer handle|account handle|tiktok|tiktok account|profile url|tiktok url|tiktok link|profile link"
+        "|tiktok profile|profile|account|user|url|link|benutzername|nutzername|nombre de usuario|usuario"
+        "|nom d utilisateur|identifiant|utilizador|nome utente|nome de usuario|usuário|ユーザー名|用户名",
+    ),
+    _field(
+        "display_name",
+        _("Display name"),
+        values.words,
+        "name|full name|nickname|nick name|creator name|influencer name|tiktok name|account name|creator|influencer"
+        "|tiktoker|channel|nombre|nom|nome|vollständiger name|anzeigename|名前|昵称",
+        200,
+    ),
+    _field(
+        "country",
+        _("Country"),
+        values.country,
+        "country code|location|region|market|audience country|land|pays|país|pais|paese|国",
+    ),
+    _field(
+        "followers",
+        _("Followers"),
+        values.number,
+        "follower count|followers count|follower|number of followers|total followers|tiktok followers|fans|fan count"
+        "|seguidores|abonnés|abonnenten|seguaci|フォロワー|粉丝",
+    ),
+    _field("age", _("Age"), values.age, "years|years old|alter|edad|âge|idade|età"),
+    _field("account_type", _("Account type"), values.account_type, "type|kind of account|kontoart|tipo de cuenta"),
+    _field(
+        "videos_30d",
+        _("Videos in 30 days"),
+        values.number,
+        "videos in 30 days|videos last 30 days|videos 30 days|recent videos|posts in 30 days|posts 30d",
+    ),
+    _field(
+        "views_30d",
+        _("Views in 30 days"),
+        values.number,
+        "views in 30 days|views last 30 days|views 30 days|recent views",
+    ),
+    _field(
+        "suitable_13",
+        _("Content suitable for 13 and up"),
+        values.yes_or_no,
+        "content suitable for 13 and up|suitable for 13|suitable 13 plus|suitable|brand safe|family friendly",
+    ),
+    _field(
+        "average_views",
+        _("Average views"),
+        values.number,
+        "avg views|views avg|avg views per video|mean views|median views|views per video|views|aufrufe|vistas|vues",
+    ),
+    _field(
+        "average_likes",
+        _("Average likes"),
+        values.number,
+        "avg likes|likes avg|mean likes|likes per video|likes|me gusta|j aime",
+    ),
+    _field(
+        "average_comments",
+        _("Average comments"),
+        values.number,
+        "avg comments|comments avg|mean comments|comments per video|comments|kommentare|comentarios|commentaires",
+    ),
+    _field(
+        "content_style",
+        _("Content style"),
+        values.words,
+        "style|content styles|category|niche|topic|content type|kategorie|categoría|catégorie",
+        60,
+    ),
+)
+BY_NAME = {field.name: field for field in FIELDS}
+
+
+def guess(header: Sequence[str]) -> dict[str, str]:
+    """Our field → the column that holds it, for every field with a column of a known name. A column serves once."""
+    plain: dict[str, str] = {}
+    for column in header:
+        plain.setdefault(_plain(column), column)
+    found: dict[str, str] = {}
+    for field in FIELDS:
+        column = next((plain[name] for name in field.synonyms if name in plain), "")
+        if column and column not in found.values():
+            found[field.name] = column
+    return _without_totals(found, plain)
+
+
+def identifies(mapping: Mapping[str, str]) -> bool:
+    """Whether the columns tell one account from another."""
+    return bool(mapping.get("handle") or mapping.get("display_name"))
+
+
+def _without_totals(found: dict[str, str], plain: Mapping[str, str]) -> dict[str, str]:
+    """Beside a column of total videos, "views" and "likes" are totals too, not averages."""
+    if {"videos", "video count", "total videos"}.isdisjoint(plain):
+        return found
+    totals = {"views", "likes", "comments"}
+    return {name: column for name, column in found.items() if _plain(column) not in totals}
+
+
+def _plain(column: str) -> str:
+    folded = unicodedata.normalize("NFKC", column).casefold()
+    return re.sub(r"[^\w]+|_", " ", folded).strip()
