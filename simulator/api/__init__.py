@@ -1,0 +1,1 @@
+"""TikTok's business API v1.3, as far as creator campaigns need it."""

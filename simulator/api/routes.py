@@ -1,0 +1,44 @@
+"""Every path of the API with its method, and the one view that serves them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from simulator.api import creators, oauth, orders, videos, wire
+
+Endpoint = Callable[[wire.Arguments], dict[str, Any]]
+
+ROUTES: dict[tuple[str, str], Endpoint] = {
+    ("POST", "oauth2/access_token"): oauth.access_token,
+    ("GET", "oauth2/tcm/get"): oauth.tcm_accounts,
+    ("POST", "oauth2/revoke_token"): oauth.revoke,
+    ("GET", "tcm/creator/status/get"): creators.status,
+    ("GET", "tcm/creator/public"): creators.public,
+    ("POST", "tcm/creator/invite"): creators.invite,
+    ("POST", "tcm/campaign/create"): orders.create_campaign,
+    ("GET", "tcm/campaign/get"): orders.get_campaigns,
+    ("POST", "tcm/campaign/code/create"): orders.create_code,
+    ("POST", "tcm/order/create/v2"): orders.create,
+    ("GET", "tcm/order/get/v2"): orders.get,
+    ("POST", "tcm/order/update"): orders.update,
+    ("GET", "tcm/video/audit_status/get"): videos.audit_status,
+    ("GET", "tcm/report/get/v2"): videos.report,
+    ("POST", "tcm/tt_video/apply"): videos.apply,
+    ("GET", "tcm/tt_video/status"): videos.status,
+}
+WITHOUT_TOKEN = {"oauth2/access_token", "oauth2/revoke_token"}
+
+
+@csrf_exempt
+@login_not_required
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Find the endpoint, with or without the trailing slash; what is not there is 40400 in the envelope."""
+    path = path.strip("/")
+    endpoint = ROUTES.get((str(request.method), path))
+    if endpoint is None:
+        return wire.envelope(wire.NO_ROUTE, f"The path does not exist: {request.method} /{path}/", {})
+    oauth.demo_account()
+    return wire.answer(endpoint, request, needs_token=path not in WITHOUT_TOKEN)

@@ -1,0 +1,1 @@
+"""The pretend TikTok's pages: phones, invitation links, the consent page, the control page."""
