@@ -27,7 +27,7 @@ def settle_order(
     for deliverable, video in _pairs(order, facts, videos):
         settle_deliverable(deliverable, video, at=at, cause=cause)
         if video.status in ("published", "removed"):
-            _settle_post(order, deliverable, video, at=at)
+            _settle_post(order, deliverable, video, by_code=video.video_id in facts.by_code, at=at)
     _settle_progress(order, at=at, cause=cause)
     _plan_next_check(order, at=at)
 
@@ -75,7 +75,7 @@ def _free_place(deliverables: list[Deliverable], place: int | None) -> Deliverab
     return named or next(iter(free), None)
 
 
-def _settle_post(order: Order, deliverable: Deliverable, video: VideoFacts, *, at: datetime) -> None:
+def _settle_post(order: Order, deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> None:
     removed_at = at if video.status == "removed" else None
     post, created = Post.objects.get_or_create(
         brand_id=order.brand_id,
@@ -85,7 +85,7 @@ def _settle_post(order: Order, deliverable: Deliverable, video: VideoFacts, *, a
             "order": order,
             "deliverable": deliverable,
             "account": order.participant.account,
-            "tied_by": _tied_by(deliverable),
+            "tied_by": TiedBy.CODE if by_code else TiedBy.LINK,
             "url": video.url,
             "thumbnail_url": video.thumbnail_url,
             "caption": video.caption,
@@ -96,12 +96,6 @@ def _settle_post(order: Order, deliverable: Deliverable, video: VideoFacts, *, a
     )
     if not created and bool(post.removed_at) != bool(removed_at):
         Post.objects.filter(pk=post.pk).update(removed_at=removed_at)
-
-
-def _tied_by(deliverable: Deliverable) -> str:
-    """Uploaded through the link, a video is seen before it is public; tied by code, it comes public at once."""
-    uploaded = deliverable.status_changes.filter(action="upload").exists()
-    return TiedBy.LINK if uploaded else TiedBy.CODE
 
 
 def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:

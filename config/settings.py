@@ -221,6 +221,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Limelight <limelight
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static" / "built"] if (BASE_DIR / "static" / "built").is_dir() else []
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"

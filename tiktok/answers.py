@@ -49,7 +49,9 @@ class OrderWish:
 
 @dataclass(frozen=True)
 class OrderFacts:
-    """An order as TikTok holds it. `videos` are video ids; `places` tells a video's deliverable (0-based) where TikTok says it."""
+    """An order as TikTok holds it. `videos` are ids. Where TikTok says so, `places` tells a video's deliverable (0-based) and
+    `by_code` which videos were linked by campaign code; no document names these two.
+    """
 
     order_id: str
     handle: str
@@ -58,6 +60,7 @@ class OrderFacts:
     status: OrderStatus = ""
     videos: tuple[str, ...] = ()
     places: dict[str, int] = field(default_factory=dict)
+    by_code: frozenset[str] = frozenset()
     remaining_orders: int | None = None
 
 

@@ -51,6 +51,7 @@ def order(row: dict[str, Any], answer: dict[str, Any]) -> OrderFacts:
             for place, item in enumerate(row.get("deliverables") or [])
             if item.get("video_id")
         },
+        by_code=frozenset(str(video) for video in row.get("linked_by_code_video_ids") or []),
         remaining_orders=None if remaining is None else int(remaining),
     )
 
