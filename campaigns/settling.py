@@ -1,11 +1,13 @@
 """Orders, deliverables and posts brought to what TikTok says: late, doubled or skipped news ends in the same state."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.post import TiedBy
+from lifecycle.transitions import Refused
 from tiktok.answers import OrderFacts, VideoFacts
 
 ORDER_STEPS = {"joined": "join", "declined": "decline", "cancelled": "cancel", "expired": "expire"}
@@ -49,9 +51,10 @@ def _facts(video: VideoFacts) -> dict[str, Any]:
 
 
 def _act(subject: Order | Deliverable, action: str, *, at: datetime, cause: str, **facts: Any) -> None:
-    """Take the step where the status allows it; where it does not, the news is old."""
+    """Take the step where the status allows it; where it does not, or another worker was faster, the news is old."""
     if action and subject.can(action):
-        getattr(subject, action)(at=at, cause=cause, **facts)
+        with suppress(Refused):
+            getattr(subject, action)(at=at, cause=cause, **facts)
 
 
 def _pairs(
