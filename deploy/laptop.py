@@ -52,10 +52,10 @@ def _processes() -> Iterator[tuple[str, str]]:
         os.environ["REDIS_URL"] = f"unix://{address}"
         yield "redis", _redis(address)
     web = f"granian --interface wsgi config.wsgi:application --host {HOST} --port {PORT} --blocking-threads 8 --no-ws"
-    worker = f"celery -A config worker -Q {QUEUES} -c 2 --without-gossip --without-mingle"
+    worker = f"celery -q -A config worker -Q {QUEUES} -c 2 --without-gossip --without-mingle"
     yield "web", f"{quote(str(BIN))}/{web} --log-level warning"
     yield "worker", f"{quote(str(BIN))}/{worker} --loglevel warning"
-    yield "beat", f"{quote(str(BIN))}/celery -A config beat --loglevel warning --pidfile="
+    yield "beat", f"{quote(str(BIN))}/celery -q -A config beat --loglevel warning --pidfile="
 
 
 def _socket_path() -> Path:

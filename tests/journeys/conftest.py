@@ -78,7 +78,7 @@ class Product:
     def kill_workers(self) -> None:
         """SIGKILL to the Celery worker, its children too; honcho then ends the rest."""
         subprocess.run(
-            ["pkill", "-9", "-s", str(os.getsid(self.process.pid)), "-f", "celery -A config worker"], check=False
+            ["pkill", "-9", "-s", str(os.getsid(self.process.pid)), "-f", "celery -q -A config worker"], check=False
         )
 
     def output(self) -> str:
