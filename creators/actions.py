@@ -1,7 +1,8 @@
 """Inviting accounts to TTCM, and learning from TikTok who is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -30,6 +31,18 @@ def send_invitation(account: Account, *, by: User, at: datetime) -> Invitation:
     return invitation
 
 
+def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> tuple[int, list[str]]:
+    """Invite each account; how many are on their way, and why the others are not."""
+    sent, reasons = 0, []
+    for account in accounts:
+        try:
+            send_invitation(account, by=by, at=at)
+            sent += 1
+        except Refused as error:
+            reasons.append(str(error))
+    return sent, reasons
+
+
 def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
     """Send an invitation again that could not be sent."""
     try:
@@ -38,6 +51,21 @@ def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None
             place_call(SEND, invitation, by=by, at=at)
     except IntegrityError as error:
         raise Refused(_("%(account)s already has an open invitation.") % {"account": invitation.account}) from error
+
+
+def correct_facts(account: Account, facts: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Write what a person knows better. A new handle is another account to TikTok, so its place in TTCM is asked anew."""
+    try:
+        with transaction.atomic():
+            fresh = Account.objects.select_for_update().get(pk=account.pk)
+            if facts["handle"] != fresh.handle:
+                _forget_marketplace(fresh)
+            for name, value in facts.items():
+                setattr(fresh, name, value)
+            fresh.facts_source, fresh.facts_at = str(by)[:120], at
+            fresh.save()
+    except IntegrityError as error:
+        raise Refused(_("Another account in your directory has this handle or name.")) from error
 
 
 def perform_send_invitation(call: Call, *, at: datetime) -> str:
@@ -88,6 +116,12 @@ def _refuse_pointless(account: Account) -> None:
         raise Refused(_("%(account)s is already in TikTok Creator Marketplace.") % {"account": account})
     if not hasattr(account.brand, "connection"):
         raise Refused(_("Connect %(brand)s to TikTok before inviting creators.") % {"brand": account.brand})
+
+
+def _forget_marketplace(account: Account) -> None:
+    if account.invitations.open().exists():
+        raise Refused(_("%(account)s has an open invitation; its handle can change after that.") % {"account": account})
+    account.in_marketplace, account.marketplace_checked_at = False, None
 
 
 def _settle_account(account: Account, status: MarketplaceStatus, *, at: datetime, cause: str) -> None:

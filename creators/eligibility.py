@@ -1,16 +1,20 @@
 """Whether an account would be let into TTCM (T3). The check advises; TikTok decides."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Case, CharField, Q, Value, When
 from django.utils.translation import gettext as _
 
-from creators.models import Account, Market
+from creators.models import Account, AccountQuerySet, Market
 
 Verdict = Literal["pass", "fail", "unknown"]
 
 VIDEOS_MINIMUM = 3  # in the last 30 days, as are the views: Brandwatch's TTCM help page (seed 004)
 VIEWS_MINIMUM = 1_000
+AGE_MINIMUM = 18  # where TTCM is closed the country fails anyway, and this is what is shown beside the age
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,12 @@ class Rule:
     words: str = ""
 
 
-def check(account: Account, markets: dict[str, Market]) -> list[Rule]:
+def open_markets() -> dict[str, Market]:
+    """Where TTCM is open, by country code."""
+    return {market.country: market for market in Market.objects.all()}
+
+
+def check(account: Account, markets: Mapping[str, Market]) -> list[Rule]:
     """Every rule's outcome for an account; `markets` by country code."""
     market = markets.get(account.country)
     return [
@@ -44,6 +53,43 @@ def verdict_of(rules: list[Rule]) -> Verdict:
     return "fail" if "fail" in verdicts else "unknown" if "unknown" in verdicts else "pass"
 
 
+def with_verdict(accounts: AccountQuerySet, markets: Mapping[str, Market]) -> AccountQuerySet:
+    """The accounts with their `verdict`, worked out by the database: the same as `verdict_of(check(…))`."""
+    verdict = Case(
+        When(_fails(markets), then=Value("fail")),
+        When(_passes(markets), then=Value("pass")),
+        default=Value("unknown"),
+        output_field=CharField(),
+    )
+    return accounts.annotate(verdict=verdict)
+
+
+def _fails(markets: Mapping[str, Market]) -> Q:
+    closed = ~Q(country="") & ~Q(country__in=list(markets))
+    elsewhere = ~Q(country__in=list(markets)) & Q(age__lt=AGE_MINIMUM)
+    failed = closed | elsewhere | Q(account_type=Account.Type.BUSINESS) | Q(suitable_13=False)
+    failed |= Q(videos_30d__lt=VIDEOS_MINIMUM) | Q(views_30d__lt=VIEWS_MINIMUM)
+    for (followers, age), countries in _by_threshold(markets).items():
+        failed |= Q(country__in=countries) & (Q(followers__lt=followers) | Q(age__lt=age))
+    return failed
+
+
+def _passes(markets: Mapping[str, Market]) -> Q:
+    somewhere = Q(pk__in=[])
+    for (followers, age), countries in _by_threshold(markets).items():
+        somewhere |= Q(country__in=countries, followers__gte=followers, age__gte=age)
+    active = Q(videos_30d__gte=VIDEOS_MINIMUM, views_30d__gte=VIEWS_MINIMUM)
+    return somewhere & active & Q(account_type=Account.Type.PERSONAL, suitable_13=True)
+
+
+def _by_threshold(markets: Mapping[str, Market]) -> dict[tuple[int, int], list[str]]:
+    """Countries that ask for the same: nearly all of them do, which keeps the SQL short."""
+    groups: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for country, market in markets.items():
+        groups[market.follower_minimum, market.age_minimum].append(country)
+    return groups
+
+
 def _followers(account: Account, market: Market | None) -> Rule:
     name = _("Followers")
     if market is None:
@@ -59,7 +105,7 @@ def _country(account: Account, market: Market | None) -> Rule:
     if market is None:
         return Rule(
             _("Country"),
-            account.country,
+            account.country_name,
             threshold,
             "fail",
             _("TikTok Creator Marketplace is not open in this country."),
@@ -68,7 +114,7 @@ def _country(account: Account, market: Market | None) -> Rule:
 
 
 def _age(account: Account, market: Market | None) -> Rule:
-    minimum = market.age_minimum if market else 18
+    minimum = market.age_minimum if market else AGE_MINIMUM
     threshold = _("%(age)s or older") % {"age": minimum}
     if account.age is None:
         return Rule(_("Age"), _("unknown"), threshold, "unknown", _("Ask the creator’s age."))

@@ -1,6 +1,6 @@
 """Importing creators from files as people have them (D2)."""
 
-from creators.importing.carrying import begin, carry_out, import_now, refused_rows, table_of
+from creators.importing.carrying import begin, carry_out, import_now, refused_table, table_of
 from creators.importing.planning import Plan, Preview, Reading, preview
 from creators.importing.values import Unreadable
 
@@ -13,6 +13,6 @@ __all__ = [
     "carry_out",
     "import_now",
     "preview",
-    "refused_rows",
+    "refused_table",
     "table_of",
 ]

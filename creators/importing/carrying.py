@@ -1,10 +1,11 @@
 """An import from the upload to its end. Killed at any moment, it goes on after the last batch that was committed."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from django.core.files import File
@@ -21,6 +22,9 @@ from creators.models import Account, Creator, Import, RowFate
 PAUSE = 0.01  # seconds between batches: SQLite lets one writer in at a time, and others wait
 FACTS = [field.name for field in columns.FIELDS if field.name != "handle"]
 WRITTEN = [*FACTS, "facts_source", "facts_at", "last_import"]
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_HANDLE = re.compile(r"@[\w.]+|[+-]?[\d.,]+")
 
 
 def begin(brand: Brand, file: File, *, by: User | None, at: datetime) -> Import:
@@ -73,9 +77,15 @@ def carry_out(import_: Import, *, at: datetime) -> None:
         import_.complete(at=at, cause="import")
 
 
-def refused_rows(import_: Import) -> Iterator[Reading]:
-    """The rows that could not be imported. They follow from the file and its columns alone, so none are stored."""
-    return (read for read in planning.readings(table_of(import_), import_.mapping) if read.reason)
+def refused_table(import_: Import) -> Iterator[list[str]]:
+    """The rows that could not be imported, as they were, with their numbers and reasons, below a header.
+
+    They follow from the file and its columns alone, so none are stored. Raises `Unreadable`.
+    """
+    table = table_of(import_)
+    refused = (reading for reading in planning.readings(table, import_.mapping) if reading.reason)
+    lines = ([*_harmless(row.row.cells, table.header), str(row.row.number), row.reason] for row in refused)
+    return chain([[*table.header, _("Row"), _("Reason")]], lines)
 
 
 def _write(import_: Import, batch: list[Reading], *, at: datetime) -> bool:
@@ -98,6 +108,12 @@ def _write_once(import_: Import, batch: list[Reading], *, at: datetime) -> bool:
         fresh.advance(Counter(plan.fate for plan in decided))
     import_.take_over(fresh)
     return True
+
+
+def _harmless(cells: dict[str, str], header: list[str]) -> list[str]:
+    """Cells that no spreadsheet takes for a formula; handles stay as they are."""
+    texts = [cells.get(column, "") for column in header]
+    return [f"'{text}" if _FORMULA.match(text) and not _HANDLE.fullmatch(text) else text for text in texts]
 
 
 def _create(import_: Import, new: list[Plan], *, at: datetime) -> None:

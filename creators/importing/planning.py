@@ -30,6 +30,11 @@ class Reading:
     reason: str = ""
 
     @property
+    def words(self) -> str:
+        """What stands in the row, for when nothing could be read."""
+        return ", ".join(cell for cell in self.row.cells.values() if cell.strip())
+
+    @property
     def key(self) -> Key:
         """What tells the account apart: its handle, or its name where it has none."""
         handle = self.facts.get("handle", "")
@@ -44,6 +49,15 @@ class Plan:
     fate: RowFate
     account: Account | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> list[tuple[str, str, str]]:
+        """What is written, for the page: fact, before, after."""
+        stated = [(name, value) for name, value in self.changes.items() if name != "handle"]
+        return [
+            (str(columns.BY_NAME[name].label), _shown(getattr(self.account, name, None)), _shown(value))
+            for name, value in stated
+        ]
 
 
 @dataclass
@@ -140,3 +154,9 @@ def _plan(reading: Reading, known: dict[Key, Account]) -> Plan:
     if account.handle is None:
         changes.pop("display_name", None)  # only another spelling of the name it is known by
     return Plan(reading, RowFate.UPDATE if changes else RowFate.UNCHANGED, account, changes)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return f"{value:,}" if isinstance(value, int) else value or ""

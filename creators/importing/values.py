@@ -62,8 +62,8 @@ def handle(text: str) -> str:
     """A TikTok handle, with or without @, or the address of a profile; lower case."""
     if is_nothing(text):
         return ""
-    text = _INVISIBLE.sub("", text)
-    bare = (_handle_in(text) if "/" in text else text).lstrip("@").lower()
+    dense = _INVISIBLE.sub("", text)
+    bare = (_handle_in(dense) if "/" in dense else dense).lstrip("'@").lower()
     if not _HANDLE.fullmatch(bare):
         words = _("“%(text)s” is not a TikTok handle: letters, digits, _ and . only, 2 or more.")
         raise Unreadable(words % {"text": text[:60]})

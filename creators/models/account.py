@@ -81,6 +81,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         keyed = self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY)
         return keyed.select_related("creator", "brand").prefetch_related("invitations")
 
+    def judged(self, verdict: str) -> Self:
+        """Of accounts with a verdict (`eligibility.with_verdict`), those with this one."""
+        return self.filter(Q(verdict=verdict))
+
     def unchecked(self) -> Self:
         """Accounts with a handle that TikTok has not yet been asked about."""
         return self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)

@@ -1,0 +1,101 @@
+"""What the directory can be narrowed to. It all stands in the address."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from creators import countries, eligibility
+from creators.keyset import Order
+from creators.models import Account, AccountQuerySet, Market, Tier
+
+ORDERS = {
+    "followers": Order("followers_key"),
+    "name": Order("name_key", descending=False, textual=True),
+}
+ORDER_WORDS = [("followers", _("Followers")), ("name", _("Name"))]
+LABELS = [("marketplace", _("Marketplace")), ("non_ttcm", _("Non-TTCM"))]
+AUTHENTICATED = [("yes", _("Authenticated")), ("no", _("Not authenticated"))]
+VERDICTS = [("pass", _("Eligible")), ("fail", _("Not eligible")), ("unknown", _("Unknown"))]
+SEARCH = forms.TextInput(attrs={"type": "search", "placeholder": _("Name or @handle"), "data-search": ""})
+
+
+class AccountFilter(django_filters.FilterSet):
+    """Search, filters and order of the directory. `markets` are the open ones, by country code."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search", widget=SEARCH, max_length=100)
+    country = django_filters.ChoiceFilter(label=_("Country"), empty_label=_("All"))
+    tier = django_filters.ChoiceFilter(label=_("Tier"), choices=Tier, empty_label=_("All"), method="in_tier")
+    label = django_filters.ChoiceFilter(label=_("Label"), choices=LABELS, empty_label=_("All"), method="with_label")
+    authenticated = django_filters.ChoiceFilter(
+        label=_("Connected"), choices=AUTHENTICATED, empty_label=_("All"), method="which_authenticated"
+    )
+    eligibility = django_filters.ChoiceFilter(
+        label=_("Eligibility"), choices=VERDICTS, empty_label=_("All"), method="with_verdict"
+    )
+    imported = django_filters.NumberFilter(
+        field_name="last_import", min_value=1, max_value=10**15, widget=forms.HiddenInput
+    )
+    sort = django_filters.ChoiceFilter(choices=ORDER_WORDS, method="as_it_is", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def __init__(self, data: Any, queryset: AccountQuerySet, *, markets: Mapping[str, Market]) -> None:
+        super().__init__(data, queryset=eligibility.with_verdict(queryset, markets))
+        self.filters["country"].extra["choices"] = _country_choices(markets)
+
+    @property
+    def sorted_by(self) -> str:
+        """The name of the order asked for."""
+        return self.form.cleaned_data.get("sort") or "followers"
+
+    @property
+    def order(self) -> Order:
+        """What the list is sorted by."""
+        return ORDERS[self.sorted_by]
+
+    @property
+    def sorts(self) -> dict[str, str]:
+        """The address of this list in each order, from its first page."""
+        kept = {name: value for name, value in self.data.items() if value and name not in ("sort", "after", "before")}
+        return {name: f"?{urlencode({**kept, 'sort': name})}" for name in ORDERS}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any(value for name, value in self.form.cleaned_data.items() if name != "sort")
+
+    def search(self, accounts: AccountQuerySet, name: str, words: str) -> AccountQuerySet:
+        """Name or handle."""
+        return accounts.matching(words)
+
+    def in_tier(self, accounts: AccountQuerySet, name: str, tier: str) -> AccountQuerySet:
+        """By size."""
+        return accounts.in_tier(tier)
+
+    def with_label(self, accounts: AccountQuerySet, name: str, label: str) -> AccountQuerySet:
+        """In TTCM or not."""
+        return accounts.filter(in_marketplace=label == "marketplace")
+
+    def which_authenticated(self, accounts: AccountQuerySet, name: str, answer: str) -> AccountQuerySet:
+        """Connected by the creator or not."""
+        return accounts.filter(authenticated=answer == "yes")
+
+    def with_verdict(self, accounts: AccountQuerySet, name: str, verdict: str) -> AccountQuerySet:
+        """By the eligibility check."""
+        return accounts.judged(verdict)
+
+    def as_it_is(self, accounts: AccountQuerySet, name: str, order: str) -> AccountQuerySet:
+        """The order is the page's business."""
+        return accounts
+
+
+def _country_choices(markets: Mapping[str, Market]) -> list[Any]:
+    open_ones = [(code, market.name) for code, market in markets.items()]
+    others = sorted(((code, name) for code, name in countries.NAMES.items() if code not in markets), key=lambda c: c[1])
+    return [(_("TTCM is open"), open_ones), (_("Other countries"), others)]

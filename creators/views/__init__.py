@@ -1,0 +1,1 @@
+"""Pages of the creators' room, split by what they are about."""

@@ -1,0 +1,108 @@
+"""An account's page: facts, eligibility, its invitation."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from brands.middleware import BrandRequest
+from creators import actions, eligibility
+from creators.forms import AccountForm
+from creators.models import Account
+from lifecycle.transitions import Refused
+
+PANEL = "creators/account.html#invitation"
+ROW = "creators/_account_row.html"
+
+
+@require_GET
+def account(request: BrandRequest, account_id: int) -> HttpResponse:
+    """All that is known of an account and was done with it in this brand."""
+    shown = _account(request, account_id)
+    work = {
+        "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
+        "posts": shown.posts.select_related("campaign")[:50],
+    }
+    return render(request, "creators/account.html", _context(shown) | work)
+
+
+@require_GET
+def account_status(request: BrandRequest, account_id: int) -> HttpResponse:
+    """The invitation's region, drawn again while it is open; the rest of the page follows its end."""
+    context = _context(_account(request, account_id))
+    response = render(request, PANEL, context)
+    if not context["invitation"] or not context["invitation"].is_open:
+        response["HX-Trigger"] = "account-changed"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: BrandRequest, account_id: int) -> HttpResponse:
+    """Correct the facts and the handle."""
+    shown = _account(request, account_id)
+    form = AccountForm(request.POST or None, instance=shown)
+    if not (form.is_valid() and _corrected(request, shown, form)):
+        context = {"account": shown, "form": form}
+        return render(request, "creators/edit.html", context, status=422 if form.is_bound else 200)
+    messages.success(request, _("Facts of %(account)s saved.") % {"account": shown})
+    return redirect("creators:account", request.brand.slug, account_id)
+
+
+@require_POST
+def send_invite(request: BrandRequest, account_id: int) -> HttpResponse:
+    """Invite the account to TTCM."""
+    shown = _account(request, account_id)
+    return _change(request, shown, partial(actions.send_invitation, shown), _("Invitation on its way to %s."))
+
+
+@require_POST
+def resend(request: BrandRequest, invitation_id: int) -> HttpResponse:
+    """Send an invitation again that could not be sent."""
+    invitation = get_object_or_404(request.brand.invitations.select_related("account"), pk=invitation_id)
+    shown = _account(request, invitation.account_id)
+    return _change(request, shown, partial(actions.resend_invitation, invitation), _("Sending again to %s."))
+
+
+def _account(request: BrandRequest, account_id: int) -> Account:
+    accounts = eligibility.with_verdict(request.brand.accounts.all(), eligibility.open_markets())
+    return get_object_or_404(accounts.in_directory(), pk=account_id)
+
+
+def _context(shown: Account) -> dict[str, Any]:
+    invitation = shown.latest_invitation
+    changes = invitation.status_changes.select_related("by", "subject_type") if invitation else []
+    rules = eligibility.check(shown, eligibility.open_markets())
+    return {"account": shown, "rules": rules, "invitation": invitation, "changes": changes}
+
+
+def _corrected(request: BrandRequest, shown: Account, form: AccountForm) -> bool:
+    try:
+        actions.correct_facts(shown, form.cleaned_data, by=request.member.user, at=timezone.now())
+    except Refused as error:
+        form.add_error("handle", str(error))
+        return False
+    return True
+
+
+def _change(request: BrandRequest, shown: Account, action: Callable[..., Any], words: str) -> HttpResponse:
+    """Do it, and answer with the region the click came from, or the account's page."""
+    try:
+        action(by=request.member.user, at=timezone.now())
+        text, tone, status = words % shown, "info", 200
+    except Refused as error:
+        text, tone, status = str(error), "error", 422
+    if not request.htmx:
+        messages.add_message(request, messages.ERROR if status == 422 else messages.INFO, text)
+        return redirect("creators:account", request.brand.slug, shown.pk)
+    fresh = _account(request, shown.pk)
+    region = ROW if request.POST.get("place") == "row" else PANEL
+    response = render(request, region, _context(fresh), status=status)
+    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "tone": tone}})
+    return response

@@ -1,0 +1,62 @@
+"""All invitations of a brand."""
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from brands.middleware import BrandRequest
+from creators import keyset
+from creators.models import Invitation
+
+GROUPS = {
+    "waiting": ["sending", "sent", "seen"],
+    "joined": ["joined"],
+    "rejected": ["rejected"],
+    "declined": ["declined"],
+    "expired": ["expired"],
+    "failed": ["failed"],
+}
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def invitations(request: BrandRequest) -> HttpResponse:
+    """Invitations, newest first, by what became of them."""
+    group = request.GET.get("status", "")
+    sent = request.brand.invitations.select_related("account", "account__brand")
+    shown = sent.filter(status__in=GROUPS[group]) if group in GROUPS else sent
+    page = keyset.page(shown, request.GET)
+    context = {"invitations": page.rows, "tabs": _tabs(request, group), "group": group, **_pulse(page.rows)}
+    region = request.htmx and not request.htmx.history_restore_request
+    template = "creators/invitations.html#list" if region else "creators/invitations.html"
+    return render(request, template, context | page.links(request.GET.dict()))
+
+
+def _tabs(request: BrandRequest, group: str) -> list[tuple[str, str, bool, int]]:
+    counted = request.brand.invitations.order_by().values_list("status").annotate(n=Count("id"))
+    by_status = dict(counted)
+    url = reverse("creators:invitations", args=[request.brand.slug])
+    words = {
+        "waiting": _("Waiting"),
+        "joined": _("Joined"),
+        "rejected": _("Rejected"),
+        "declined": _("Declined"),
+        "expired": _("Expired"),
+        "failed": _("Failed"),
+    }
+    tabs = [
+        (words[name], f"{url}?status={name}", name == group, sum(by_status.get(status, 0) for status in statuses))
+        for name, statuses in GROUPS.items()
+    ]
+    return [(_("All"), url, group not in GROUPS, sum(by_status.values())), *tabs]
+
+
+def _pulse(shown: list[Invitation]) -> dict[str, int]:
+    """How often the list is drawn again: often while one is being sent, seldom while answers are awaited."""
+    sending = any(invitation.status == "sending" for invitation in shown)
+    waiting = any(invitation.is_open for invitation in shown)
+    return {"pulse": 2 if sending else 10 if waiting else 0}
