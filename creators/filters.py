@@ -8,8 +8,8 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from brands.keyset import Order
 from creators import countries, eligibility
-from creators.keyset import Order
 from creators.models import Account, AccountQuerySet, Market, Tier
 
 ORDERS = {

@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from brands import keyset
 from brands.middleware import BrandRequest
-from creators import actions, eligibility, keyset
+from creators import actions, eligibility
 from creators.filters import AccountFilter
 from creators.forms import PrecheckForm
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from brands import keyset
 from brands.middleware import BrandRequest
-from creators import keyset
 from creators.models import Invitation
 
 GROUPS = {
