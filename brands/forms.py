@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from brands.actions import found_brand
-from brands.models import User
+from brands.models import Brand, Member, User
 
 
 class SignupForm(forms.Form):
@@ -20,3 +20,26 @@ class SignupForm(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by django-allauth once the person exists: sign-up makes a brand."""
         found_brand(name=self.cleaned_data["brand_name"], owner=user)
+
+
+class BrandForm(forms.ModelForm[Brand]):
+    """What a new brand needs."""
+
+    class Meta:
+        model = Brand
+        fields = ("name",)
+
+
+class MemberForm(forms.Form):
+    """Who is to join the brand."""
+
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The person needs an account here first."))
+    role = forms.ChoiceField(label=_("Role"), choices=Member.Role.choices, initial=Member.Role.MANAGER)
+
+
+class RoleForm(forms.ModelForm[Member]):
+    """A member's role."""
+
+    class Meta:
+        model = Member
+        fields = ("role",)

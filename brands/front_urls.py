@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""The way in."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from brands import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("brands/new/", views.new, name="new_brand"),
+]

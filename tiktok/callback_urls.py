@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Where TikTok's callbacks arrive."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from tiktok import views
+
+urlpatterns = [path("tiktok/", views.receive, name="receive_callback")]

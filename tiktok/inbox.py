@@ -31,6 +31,12 @@ def take_in(body: bytes, *, at: datetime) -> list[Callback]:
     return callbacks
 
 
+def process_again(callback: Callback, *, at: datetime) -> None:
+    """A person asks for a callback to be worked once more."""
+    callback.try_again(at=at)
+    transaction.on_commit(partial(ring, process_callback, callback_id=callback.pk))
+
+
 def _open(body: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
         envelope = json.loads(body)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from brands.models import User
-from tiktok.models import Call
+from lifecycle.transitions import Refused
+from tiktok.models import Call, State
 from tiktok.tasks import ring, run_call
 
 
@@ -24,6 +26,14 @@ def place_call(kind: str, subject: Any, *, by: User | None, at: datetime) -> Cal
     )
     ring_for(call)
     return call
+
+
+def try_again(call: Call, *, by: User, at: datetime) -> None:
+    """A person asks for a call to be made once more. What failed for good is begun anew on its own page."""
+    if call.subject is not None and call.subject.can("fail") is False and call.state != State.WAITING:
+        raise Refused(_("This call has ended. Start again from the page of what it was about."))
+    call.try_again(at=at)
+    ring_for(call)
 
 
 def ring_for(call: Call) -> None:

@@ -1,0 +1,137 @@
+"""TikTok's pages: what it sends, what was asked of it, and the connection."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from brands import keyset
+from brands.middleware import BrandRequest
+from lifecycle.transitions import Refused
+from tiktok import connecting, inbox, outbox
+from tiktok.errors import Rejected, Unavailable
+from tiktok.models import State
+from tiktok.signatures import is_genuine
+
+STATE_KEY = "tiktok-consent-state"
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Take in a delivery: verify, keep, answer; the work comes after."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return _answer(413, "The body is too large.")
+    if not is_genuine(body, request.headers.get("X-Open-Signature", "")):
+        return _answer(401, "The signature does not fit.")
+    try:
+        inbox.take_in(body, at=timezone.now())
+    except inbox.NotACallback as problem:
+        return _answer(400, str(problem))
+    return JsonResponse({"code": 0, "message": "OK"})
+
+
+@require_GET
+def callbacks(request: BrandRequest) -> HttpResponse:
+    """Everything TikTok sent about this brand."""
+    return render(request, "tiktok/callbacks.html", _log(request, request.brand.callbacks.all()))
+
+
+@require_GET
+def callback(request: BrandRequest, callback_id: int) -> HttpResponse:
+    """One callback word for word, with what came of it."""
+    shown = get_object_or_404(request.brand.callbacks, pk=callback_id)
+    changes = request.brand.status_changes.filter(cause=shown.cause).select_related("by", "subject_type")
+    return render(request, "tiktok/callback.html", {"callback": shown, "changes": changes})
+
+
+@require_POST
+def process_again(request: BrandRequest, callback_id: int) -> HttpResponse:
+    """Work a callback once more; it is harmless, since TikTok is asked what is true."""
+    shown = get_object_or_404(request.brand.callbacks, pk=callback_id)
+    inbox.process_again(shown, at=timezone.now())
+    messages.success(request, _("The callback waits for a worker again."))
+    return redirect("tiktok:callback", request.brand.slug, callback_id)
+
+
+@require_GET
+def calls(request: BrandRequest) -> HttpResponse:
+    """Everything asked of TikTok for this brand: what waits, failed, or is done."""
+    rows = request.brand.calls.select_related("by", "subject_type").prefetch_related("subject")
+    return render(request, "tiktok/calls.html", _log(request, rows))
+
+
+@require_POST
+def try_call_again(request: BrandRequest, call_id: int) -> HttpResponse:
+    """Ring for a call that failed or waits for its next try."""
+    call = get_object_or_404(request.brand.calls, pk=call_id)
+    try:
+        outbox.try_again(call, by=request.member.user, at=timezone.now())
+        messages.success(request, _("TikTok is being asked again."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("tiktok:calls", request.brand.slug)
+
+
+@require_GET
+def connection(request: BrandRequest) -> HttpResponse:
+    """The brand's access to TikTok."""
+    shown = getattr(request.brand, "connection", None)
+    changes = shown.status_changes.select_related("by", "subject_type") if shown else []
+    return render(request, "tiktok/connection.html", {"connection": shown, "changes": changes})
+
+
+@require_POST
+def connect(request: BrandRequest) -> HttpResponse:
+    """Send the person to TikTok's consent page with a state to bring back."""
+    request.session[STATE_KEY] = state = connecting.new_state()
+    return redirect(connecting.consent_url(request.brand, state))
+
+
+@require_GET
+def connected(request: BrandRequest) -> HttpResponse:
+    """Back from consent: check the state, exchange the code, keep the token."""
+    expected = request.session.pop(STATE_KEY, "")
+    code = request.GET.get("auth_code") or request.GET.get("code", "")
+    if not expected or not secrets.compare_digest(expected.encode(), request.GET.get("state", "").encode()):
+        messages.error(request, _("This consent was not started here. Connect once more."))
+    elif not request.member.may_change:
+        messages.error(request, _("Analysts cannot connect a brand."))
+    else:
+        _connect(request, code)
+    return redirect("tiktok:connection", request.brand.slug)
+
+
+def _connect(request: BrandRequest, code: str) -> None:
+    try:
+        connecting.connect(request.brand, auth_code=code, by=request.member.user, at=timezone.now())
+        messages.success(request, _("%(brand)s is connected to TikTok.") % {"brand": request.brand})
+    except (Rejected, Unavailable, Refused) as error:
+        messages.error(request, _("TikTok did not connect: %(why)s") % {"why": error})
+
+
+def _log(request: BrandRequest, rows: QuerySet[Any]) -> dict[str, Any]:
+    """A queue's rows by state, with the tabs to choose one."""
+    chosen = request.GET.get("state", "")
+    known = chosen in State.values
+    page = keyset.page(rows.filter(state=chosen) if known else rows, request.GET)
+    here = request.path
+    tabs = [(_("All"), here, not known, None)]
+    tabs += [(str(state.label), f"{here}?state={state.value}", chosen == state.value, None) for state in State]
+    return {"rows": page.rows, "tabs": tabs, "chosen": known, **page.links(request.GET.dict())}
+
+
+def _answer(status: int, message: str) -> JsonResponse:
+    return JsonResponse({"code": status, "message": message}, status=status)
