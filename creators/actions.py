@@ -66,6 +66,7 @@ def correct_facts(account: Account, facts: Mapping[str, Any], *, by: User, at: d
             fresh.save()
     except IntegrityError as error:
         raise Refused(_("Another account in your directory has this handle or name.")) from error
+    account.refresh_from_db()
 
 
 def perform_send_invitation(call: Call, *, at: datetime) -> str:

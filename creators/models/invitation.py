@@ -123,5 +123,5 @@ class Invitation(Lifecycle):
 
     @property
     def reasons_in_words(self) -> list[str]:
-        """Why it was rejected (TikTok's words in capitals) or failed (a sentence already), for a person."""
-        return [reason_words(reason) if reason.isupper() else reason for reason in self.reasons]
+        """Why it was rejected or failed, for a person: TikTok's single words translated, sentences as they are."""
+        return [reason if " " in reason else reason_words(reason) for reason in self.reasons]

@@ -50,10 +50,10 @@ def import_mapping(request: BrandRequest, import_id: int) -> HttpResponse:
     shown = get_object_or_404(request.brand.imports, pk=import_id)
     form = MappingForm(request.POST, header=_header(shown))
     valid = form.is_valid()
+    if not shown.can("start") or (valid and not request.htmx):
+        return _change(request, shown, lambda: shown.remap(form.cleaned_data))
     if valid:
         shown.remap(form.cleaned_data)
-    if valid and not request.htmx:
-        return redirect("creators:import", request.brand.slug, shown.pk)
     context = _preview(shown, None if valid else form)
     return render(request, PREVIEW if request.htmx else PAGE, context, status=200 if valid else 422)
 

@@ -1,0 +1,267 @@
+"""Inviting: from the directory, from the account's page, many at once; and what TikTok answers."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from creators import tasks
+from creators.models import Invitation
+from lifecycle.models import StatusChange
+from tests import make
+from tiktok.errors import Unavailable
+from tiktok.models import Call
+from tiktok.tasks import run_call, sweep_calls
+
+HTMX = {"HX-Request": "true"}
+
+
+def invite(client, account, **more):
+    return client.post(f"/b/acme/creators/{account.pk}/invite/", {"place": "row"}, **more)
+
+
+@pytest.fixture
+def mia(acme):
+    return make.account(acme, "mia")
+
+
+def test_an_eligible_account_is_invited_and_becomes_marketplace(
+    as_ada, ada, mia, tiktok, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = invite(as_ada, mia, headers=HTMX)
+
+    row = answer.content.decode()
+    assert "Sending…" in row
+    assert 'hx-trigger="every 2s"' in row
+    assert f'/b/acme/creators/{mia.pk}/row/"' in row
+    assert json.loads(answer["HX-Trigger"]) == {"toast": {"text": "Invitation on its way to @mia.", "tone": "info"}}
+    invitation = Invitation.objects.get()
+    assert invitation.status == "sent"
+    assert tiktok.asked_for("invite") == ["mia"]
+    assert "Invitation sent" in as_ada.get(f"/b/acme/creators/{mia.pk}/row/").content.decode()
+
+    tiktok.statuses["mia"] = "in"
+    tasks.reconcile_invitations()
+
+    row = as_ada.get(f"/b/acme/creators/{mia.pk}/row/").content.decode()
+    assert "Marketplace" in row
+    assert "hx-trigger" not in row
+    assert [(change.action, change.by) for change in invitation.status_changes.all()] == [
+        ("join", None),
+        ("confirm_sent", None),
+        ("create", ada),
+    ]
+
+
+def test_without_javascript_the_click_leads_to_the_accounts_page(as_ada, mia, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = invite(as_ada, mia, follow=True)
+    assert answer.redirect_chain == [(f"/b/acme/creators/{mia.pk}/", 302)]
+    assert "Invitation on its way to @mia." in answer.content.decode()
+
+
+def test_tiktoks_refusal_is_shown_with_its_reasons(as_ada, acme, tiktok, django_capture_on_commit_callbacks):
+    small = make.account(acme, "small", followers=10, account_type="business")
+    tiktok.rejections["small"] = ("FOLLOWER_COUNT_INSUFFICIENT", "BUSINESS_ACCOUNT")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(as_ada, small)
+
+    assert Invitation.objects.get().status == "rejected"
+    panel = as_ada.get(f"/b/acme/creators/{small.pk}/status/")
+    assert panel["HX-Trigger"] == "account-changed"
+    for page in (panel.content.decode(), as_ada.get("/b/acme/invitations/").content.decode()):
+        assert "too few followers for the country" in page
+        assert "a business account; a personal one is needed" in page
+
+
+def test_while_tiktok_is_away_the_invitation_waits_and_goes_out_later(
+    as_ada, mia, tiktok, django_capture_on_commit_callbacks
+):
+    tiktok.before["creator_statuses"] = [Unavailable("HTTP 503")]
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(as_ada, mia)
+    assert Invitation.objects.get().status == "sending"
+    assert Call.objects.get().state == "waiting"
+
+    Call.objects.update(next_try_at=timezone.now())
+    sweep_calls()
+
+    assert Invitation.objects.get().status == "sent"
+    assert tiktok.asked_for("invite") == ["mia"]
+
+
+def test_a_worker_killed_after_the_call_sends_no_second_invitation(
+    as_ada, mia, tiktok, django_capture_on_commit_callbacks
+):
+    tiktok.after["invite"] = [KeyboardInterrupt()]
+    with django_capture_on_commit_callbacks():
+        invite(as_ada, mia)
+    call = Call.objects.get()
+    with pytest.raises(KeyboardInterrupt):
+        run_call(call_id=call.pk)
+    assert Invitation.objects.get().status == "sending"
+
+    Call.objects.update(claimed_at=timezone.now() - timedelta(minutes=5))
+    sweep_calls()
+
+    assert Invitation.objects.get().status == "sent"
+    assert tiktok.asked_for("invite") == ["mia"]
+
+
+def test_when_tiktok_stays_away_it_fails_and_can_be_sent_again(as_ada, mia, tiktok, django_capture_on_commit_callbacks):
+    tiktok.before["creator_statuses"] = [Unavailable("HTTP 503")] * 8
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(as_ada, mia)
+    for _attempt in range(7):
+        Call.objects.update(next_try_at=timezone.now())
+        sweep_calls()
+    failed = Invitation.objects.get()
+    assert (failed.status, failed.reasons_in_words) == ("failed", ["HTTP 503"])
+    assert f"/b/acme/invitations/{failed.pk}/resend/" in as_ada.get(f"/b/acme/creators/{mia.pk}/").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        as_ada.post(f"/b/acme/invitations/{failed.pk}/resend/")
+
+    failed.refresh_from_db()
+    assert (failed.status, failed.reasons) == ("sent", [])
+
+
+def test_a_second_click_is_refused_politely(as_ada, mia, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks():
+        invite(as_ada, mia, headers=HTMX)
+    changes = StatusChange.objects.count()
+
+    answer = invite(as_ada, mia, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert json.loads(answer["HX-Trigger"])["toast"]["text"] == "@mia already has an open invitation."
+    assert "Sending…" in answer.content.decode()
+    assert (Invitation.objects.count(), Call.objects.count(), StatusChange.objects.count()) == (1, 1, changes)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"handle": None, "display_name": "Only Name"}, "Only Name has no handle yet. Add it first."),
+        ({"handle": "inside", "in_marketplace": True}, "@inside is already in TikTok Creator Marketplace."),
+    ],
+)
+def test_an_invitation_that_makes_no_sense_is_refused(as_ada, acme, facts, words):
+    account = make.account(acme, facts.pop("handle"), **facts)
+
+    answer = invite(as_ada, account, follow=True)
+
+    assert words in answer.content.decode()
+    assert not Invitation.objects.exists()
+    assert not Call.objects.exists()
+
+
+def test_an_unconnected_brand_is_told_to_connect_first(as_ada, acme, mia):
+    acme.connection.delete()
+    assert "Connect Acme to TikTok before inviting creators." in invite(as_ada, mia, follow=True).content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_many_are_looked_over_before_they_are_invited(as_ada, acme, django_capture_on_commit_callbacks):
+    good = make.account(acme, "good")
+    short = make.account(acme, "short", followers=10)
+    open_ = make.account(acme, "open", age=None)
+    inside = make.account(acme, "inside", in_marketplace=True)
+    chosen = [account.pk for account in (good, short, open_, inside)]
+
+    look = as_ada.post("/b/acme/creators/invite/", {"account": chosen})
+
+    assert "1 eligible, 1 not eligible, 1 unknown." in look.content.decode()
+    ticked = [f'value="{account.pk}" checked' in look.content.decode() for account in (good, short, open_, inside)]
+    assert ticked == [True, False, True, False]
+    assert not Invitation.objects.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        done = as_ada.post("/b/acme/creators/invite/send/", {"account": [good.pk, open_.pk, inside.pk]}, follow=True)
+
+    page = done.content.decode()
+    assert "2 invitations are on their way." in page
+    assert "@inside is already in TikTok Creator Marketplace." in page
+    assert set(Invitation.objects.values_list("account__handle", "status")) == {("good", "sent"), ("open", "sent")}
+
+
+@pytest.mark.parametrize("url", ["/b/acme/creators/invite/", "/b/acme/creators/invite/send/"])
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [([], "Choose at least one account."), (["x"], "not in your directory"), (["foreign"], "not in your directory")],
+)
+def test_a_choice_of_nobody_or_of_strangers_is_refused(as_ada, other, url, chosen, words):
+    foreign = make.account(other, "foreign")
+
+    answer = as_ada.post(url, {"account": [foreign.pk if pk == "foreign" else pk for pk in chosen]}, follow=True)
+
+    assert words in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_the_invitations_page_counts_and_shows_by_status(as_ada, acme):
+    for status in ("sending", "seen", "joined", "rejected", "failed"):
+        make.invitation(acme, status=status, account=make.account(acme, f"who.{status}"))
+
+    page = as_ada.get("/b/acme/invitations/")
+    assert [(tab[0], tab[3]) for tab in page.context["tabs"]] == [
+        ("All", 5),
+        ("Waiting", 2),
+        ("Joined", 1),
+        ("Rejected", 1),
+        ("Declined", 0),
+        ("Expired", 0),
+        ("Failed", 1),
+    ]
+    assert 'hx-trigger="every 2s"' in page.content.decode()
+
+    failed = as_ada.get("/b/acme/invitations/?status=failed")
+    assert [invitation.status for invitation in failed.context["invitations"]] == ["failed"]
+    assert "Send again" in failed.content.decode()
+    assert "hx-trigger" not in failed.content.decode().split('id="list"')[1]
+
+
+def test_the_invitations_page_asks_the_same_few_queries_at_any_length(as_ada, acme, django_assert_num_queries):
+    for _each in range(60):
+        make.invitation(acme, status="sent")
+    with django_assert_num_queries(5):  # session, user, memberships, page, counts
+        answer = as_ada.get("/b/acme/invitations/")
+    assert len(answer.context["invitations"]) == 50
+
+
+def test_unanswered_invitations_expire_and_a_late_join_still_counts(acme, mia, tiktok):
+    invitation = make.invitation(acme, account=mia, expires_at=timezone.now() - timedelta(seconds=1))
+
+    tasks.expire_invitations()
+
+    invitation.refresh_from_db()
+    assert invitation.status == "expired"
+
+
+@pytest.mark.parametrize("place", ["creators/{account}/invite/", "invitations/{invitation}/resend/"])
+def test_cleo_invites_nobody_of_acmes_and_bo_only_reads(place, as_cleo, as_bo, acme):
+    failed = make.invitation(acme, status="failed")
+    path = place.format(account=failed.account_id, invitation=failed.pk)
+
+    assert as_cleo.post(f"/b/acme/{path}").status_code == 404
+    assert as_cleo.post(f"/b/other/{path}").status_code == 404
+    assert as_bo.post(f"/b/acme/{path}").status_code == 403
+
+    failed.refresh_from_db()
+    assert failed.status == "failed"
+    assert Invitation.objects.count() == 1
+
+
+def test_bo_sends_no_invites_in_bulk(as_bo, mia):
+    for url in ("/b/acme/creators/invite/", "/b/acme/creators/invite/send/"):
+        assert as_bo.post(url, {"account": [mia.pk]}).status_code == 403
+    assert not Invitation.objects.exists()
+
+
+def test_cleo_reads_none_of_acmes_invitations(as_cleo, acme, mia):
+    make.invitation(acme, account=mia)
+    assert as_cleo.get("/b/acme/invitations/").status_code == 404
+    assert "mia" not in as_cleo.get("/b/other/invitations/").content.decode()
