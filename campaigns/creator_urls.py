@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""What creators open."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from campaigns.views import creator
+
+urlpatterns = [path("<str:token>/", creator.creator_page, name="creator_page")]

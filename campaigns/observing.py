@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from campaigns.models import Post, Snapshot
 from campaigns.models.post import COUNTERS
+from lifecycle.transitions import Refused
 from tiktok.answers import Counters
 from tiktok.connecting import client_for
 
+ONCE_A = timedelta(minutes=1)
 WINDOW = timedelta(days=59)  # TikTok reports at most 60 days
 # How soon to look again, by the post's age: (younger than, pause). Older than the last, TikTok stops counting.
 RHYTHM = (
@@ -34,6 +37,15 @@ def observe(posts: Sequence[Post], *, at: datetime) -> int:
     for post in posts:
         Post.objects.filter(pk=post.pk).update(next_refresh_at=next_look(post, at=at))
     return sum(taken)
+
+
+def ask_now(post: Post, *, at: datetime) -> None:
+    """A person wants fresh figures: the next round takes the post first. At most once a minute."""
+    if post.removed_at:
+        raise Refused(_("This post is no longer on TikTok; its last figures stay."))
+    if post.observed_at and at - post.observed_at < ONCE_A:
+        raise Refused(_("These figures are less than a minute old."))
+    Post.objects.filter(pk=post.pk).update(next_refresh_at=at)
 
 
 def next_look(post: Post, *, at: datetime) -> datetime | None:

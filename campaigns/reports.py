@@ -1,10 +1,11 @@
 """A campaign in figures (P7, in its main line). Every formula is in the docstring of what computes it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum, TextChoices
 
-from campaigns.models import Campaign, Deliverable
+from campaigns.models import Campaign, Deliverable, deliverable, order
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,16 @@ def totals(campaign: Campaign) -> Totals:
     )
 
 
-def orders_by_status(campaign: Campaign) -> dict[str, int]:
-    """How many orders stand at each status."""
-    return dict(campaign.orders.order_by().values_list("status").annotate(number=Count("pk")))
+def orders_by_status(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many orders stand at each status, in words and in the order of their life."""
+    return _counted(campaign.orders.all(), order.Status)
 
 
-def deliverables_by_status(campaign: Campaign) -> dict[str, int]:
-    """How many deliverables stand at each status."""
-    deliverables = Deliverable.objects.filter(order__campaign=campaign)
-    return dict(deliverables.order_by().values_list("status").annotate(number=Count("pk")))
+def deliverables_by_status(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many deliverables stand at each status, in words and in the order of their life."""
+    return _counted(Deliverable.objects.filter(order__campaign=campaign), deliverable.Status)
+
+
+def _counted(rows: QuerySet[Any], statuses: type[TextChoices]) -> list[tuple[str, int]]:
+    counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
+    return [(str(status.label), counts[status.value]) for status in statuses if status.value in counts]

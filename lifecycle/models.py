@@ -1,5 +1,6 @@
 """The base of everything that has a status, and the record of each change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -7,9 +8,24 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 CREATE = "create"
+
+
+class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
+    """StatusChanges in words."""
+
+    def of(self, subjects: Iterable[models.Model]) -> Self:
+        """The changes of several rows, of one or of different models, the newest first."""
+        by_type: dict[ContentType, list[int]] = {}
+        for subject in subjects:
+            by_type.setdefault(ContentType.objects.get_for_model(subject), []).append(subject.pk)
+        wanted = Q(pk__in=[])
+        for subject_type, ids in by_type.items():
+            wanted |= Q(subject_type=subject_type, subject_id__in=ids)
+        return self.filter(wanted)
 
 
 class StatusChange(models.Model):
@@ -25,6 +41,8 @@ class StatusChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     cause = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+
+    objects = StatusChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -67,6 +67,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Orders TikTok has, with those fulfilled: more posts may still be tied to them."""
         return self.filter(status__in=WATCHED)
 
+    def for_creators(self) -> Self:
+        """Orders with all that the creator's page shows."""
+        return self.select_related("campaign", "participant__account", "code").prefetch_related("deliverables")
+
     def due_for_check(self, at: datetime) -> Self:
         """Watched orders whose truth at TikTok has not been asked for a while."""
         return self.watched().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))

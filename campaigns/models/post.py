@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,14 @@ class PostQuerySet(models.QuerySet["Post"]):
     def due_for_refresh(self, at: datetime) -> Self:
         """Posts whose counters should be asked for again."""
         return self.filter(next_refresh_at__lte=at)
+
+    def ranked(self) -> Self:
+        """With whole numbers to sort by; what is unknown comes last."""
+        engagements = (F("likes") + F("comments") + F("shares")) * 1_000_000 / NullIf(F("views"), 0)
+        return self.annotate(
+            view_rank=Coalesce("views", -1, output_field=models.BigIntegerField()),
+            engagement_rank=Coalesce(engagements, -1, output_field=models.BigIntegerField()),
+        )
 
     def awaiting_authorization(self) -> Self:
         """Public posts whose order asked for Spark Ads, and whose authorization has not begun."""

@@ -1,0 +1,1 @@
+"""Pages of the campaigns' room, split by what they are about."""

@@ -1,0 +1,84 @@
+"""Published posts › TikTok, and a post's page (P3, P5)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from brands import keyset
+from brands.middleware import BrandRequest
+from campaigns import observing
+from campaigns.models import Post
+from lifecycle.transitions import Refused
+
+SORTS = {
+    "newest": (gettext_lazy("Newest"), keyset.NEWEST),
+    "views": (gettext_lazy("Most views"), keyset.Order("view_rank")),
+    "engagement": (gettext_lazy("Highest engagement rate"), keyset.Order("engagement_rank")),
+}
+
+
+@require_GET
+def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
+    """The campaign's posts as a grid or a table."""
+    campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
+    sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else "newest"
+    account = request.GET.get("account", "")
+    rows = campaign.posts.ranked().select_related("account", "deliverable", "order")
+    page = keyset.page(rows.filter(account=int(account)) if account.isdigit() else rows, request.GET, SORTS[sort][1])
+    context = {
+        "campaign": campaign,
+        "here": "posts",
+        "posts": page.rows,
+        "sort": sort,
+        "sorts": [(name, label) for name, (label, _order) in SORTS.items()],
+        "account": account,
+        "accounts": request.brand.accounts.filter(posts__campaign=campaign).distinct().order_by("handle"),
+        "view": "table" if request.GET.get("view") == "table" else "grid",
+        **page.links(request.GET.dict()),
+    }
+    return render(request, "campaigns/posts.html", context)
+
+
+@require_GET
+def post(request: BrandRequest, post_id: int) -> HttpResponse:
+    """A post's counters over time, and what ties it to the campaign."""
+    shown = _post(request, post_id)
+    return render(
+        request,
+        "campaigns/post.html",
+        {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown)},
+    )
+
+
+@require_POST
+def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
+    """Ask TikTok for the counters now."""
+    shown = _post(request, post_id)
+    try:
+        observing.ask_now(shown, at=timezone.now())
+        messages.success(request, _("TikTok is being asked. New figures appear here in a moment."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect(shown)
+
+
+def _post(request: BrandRequest, post_id: int) -> Post:
+    related = ("campaign", "account", "order__code", "deliverable")
+    return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
+
+
+def _history(shown: Post) -> dict[str, Any]:
+    """The latest snapshots, oldest first, as the chart component takes them; unknown stays unknown."""
+    latest = list(shown.snapshots.order_by("-at")[:200])[::-1]
+    labels = [f"{snapshot.at:%d %b %H:%M}" for snapshot in latest]
+    views = [snapshot.views for snapshot in latest]
+    likes = [snapshot.likes for snapshot in latest]
+    series = [{"label": str(_("Views")), "values": views}, {"label": str(_("Likes")), "values": likes}]
+    changes = shown.deliverable.status_changes.select_related("by", "subject_type") if shown.deliverable else []
+    return {"snapshots": latest, "chart": {"labels": labels, "series": series}, "changes": changes}
