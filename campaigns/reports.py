@@ -1,11 +1,12 @@
 """A campaign in figures (P7, in its main line). Every formula is in the docstring of what computes it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum, TextChoices
 
-from campaigns.models import Campaign, Deliverable, deliverable, order
+from campaigns.models import Campaign, Deliverable, Post, deliverable, order
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,24 @@ class Totals:
         return self.engagements / self.views if self.engagements is not None and self.views else None
 
 
+SUMS = {
+    "posts": Count("pk"),
+    "views": Sum("views"),
+    "likes": Sum("likes"),
+    "comments": Sum("comments"),
+    "shares": Sum("shares"),
+}
+
+
 def totals(campaign: Campaign) -> Totals:
     """The campaign's totals, from the latest counters kept on its posts."""
-    return Totals(
-        **campaign.posts.aggregate(
-            posts=Count("pk"),
-            views=Sum("views"),
-            likes=Sum("likes"),
-            comments=Sum("comments"),
-            shares=Sum("shares"),
-        )
-    )
+    return Totals(**campaign.posts.aggregate(**SUMS))
+
+
+def sums_of(campaigns: Iterable[Campaign]) -> dict[int, Totals]:
+    """The totals of several campaigns by id, in one query; a campaign without posts is missing."""
+    rows = Post.objects.filter(campaign__in=list(campaigns)).order_by().values("campaign").annotate(**SUMS)
+    return {row.pop("campaign"): Totals(**row) for row in rows}
 
 
 def orders_by_status(campaign: Campaign) -> list[tuple[str, int]]:
