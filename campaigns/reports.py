@@ -31,7 +31,7 @@ class Totals:
         return self.engagements / self.views if self.engagements is not None and self.views else None
 
 
-SUMS = {
+SUMS: dict[str, Any] = {
     "posts": Count("pk"),
     "views": Sum("views"),
     "likes": Sum("likes"),
@@ -48,7 +48,7 @@ def totals(campaign: Campaign) -> Totals:
 def sums_of(campaigns: Iterable[Campaign]) -> dict[int, Totals]:
     """The totals of several campaigns by id, in one query; a campaign without posts is missing."""
     rows = Post.objects.filter(campaign__in=list(campaigns)).order_by().values("campaign").annotate(**SUMS)
-    return {row.pop("campaign"): Totals(**row) for row in rows}
+    return {row["campaign"]: Totals(**{name: row[name] for name in SUMS}) for row in rows}
 
 
 def orders_by_status(campaign: Campaign) -> list[tuple[str, int]]:
