@@ -47,8 +47,9 @@ def totals(campaign: Campaign) -> Totals:
 
 def sums_of(campaigns: Iterable[Campaign]) -> dict[int, Totals]:
     """The totals of several campaigns by id, in one query; a campaign without posts is missing."""
-    rows = Post.objects.filter(campaign__in=list(campaigns)).order_by().values("campaign").annotate(**SUMS)
-    return {row["campaign"]: Totals(**{name: row[name] for name in SUMS}) for row in rows}
+    posts = Post.objects.filter(campaign__in=list(campaigns)).order_by()
+    rows = posts.values("campaign").annotate(**SUMS).values_list("campaign", *SUMS)
+    return {campaign: Totals(*sums) for campaign, *sums in rows}
 
 
 def orders_by_status(campaign: Campaign) -> list[tuple[str, int]]:
