@@ -1,12 +1,16 @@
 """What people and brands do on the pretend TikTok, and what follows from it. Each act is whole or not at all."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from simulator import chance, clock, news, plans
 from simulator.models import Authorization, BrandAccount, Code, Invitation, Order, Person, Video
+
+ORDERS_PER_CODE = 200
+MOST_REQUESTS = 30
+OFFER_STANDS = timedelta(days=7)
 
 
 class NotNow(Exception):
@@ -50,9 +54,7 @@ def accept_order(order: Order) -> None:
     with transaction.atomic():
         if not _moved(Order, order.pk, ["PENDING"], "ACCEPTED"):
             raise NotNow("This order can no longer be joined.")
-        code = Code.objects.select_for_update().get(pk=order.code_id)
-        code.accepted += 1
-        code.save()
+        _use_quota(order)
         news.of_order("tcm_order_accepted", order)
         plans.after_acceptance(order)
 
@@ -69,6 +71,12 @@ def cancel_order(order: Order) -> None:
     """The brand takes the order back."""
     if not _moved(Order, order.pk, ["PENDING", "ACCEPTED"], "CANCELLED"):
         raise NotNow("The order is finished and cannot be cancelled.")
+
+
+def expire_orders(now: datetime) -> int:
+    """Offers nobody answered in seven days lapse; how many did."""
+    unanswered = Order.objects.filter(status="PENDING", created_at__lt=now - OFFER_STANDS)
+    return unanswered.update(status="EXPIRED")
 
 
 def upload(order: Order, place: int, *, caption: str, file: Any = None) -> Video:
@@ -108,9 +116,15 @@ def publish(video: Video) -> None:
     """The video goes public; where the order asked for Spark Ads, the authorization comes with it."""
     with transaction.atomic():
         now = clock.now()
-        ready = Video.objects.filter(pk=video.pk, status="UPLOAD")
-        if not ready.update(status="RELEASE", review_status="SUCCEED", published_at=now):
-            raise NotNow("This video is already public or gone.")
+        ready = Video.objects.filter(pk=video.pk, status="UPLOAD").exclude(order__status="CANCELLED")
+        public = {
+            "status": "RELEASE",
+            "review_status": "SUCCEED",
+            "published_at": now,
+            "born_at_hour": clock.lived(now),
+        }
+        if not ready.update(**public):
+            raise NotNow("This video is already public, or its campaign was cancelled.")
         video.refresh_from_db()
         news.of_video("tto_video_published", video)
         _authorize_with_order(video)
@@ -129,6 +143,7 @@ def post_directly(person: Person, *, caption: str, file: Any = None) -> Video:
         review_status="SUCCEED",
         created_at=now,
         published_at=now,
+        born_at_hour=clock.lived(now),
     )
 
 
@@ -147,7 +162,8 @@ def link_by_code(video: Video, code: str) -> Order:
         ):
             raise NotNow("This post is already linked to a campaign.")
         video.refresh_from_db()
-        _moved(Order, order.pk, ["PENDING"], "ACCEPTED")
+        if _moved(Order, order.pk, ["PENDING"], "ACCEPTED"):
+            _use_quota(order)
         news.of_order("tcm_video_linked", order)
         news.of_video("tto_video_published", video)
         _authorize_with_order(video)
@@ -164,14 +180,16 @@ def request_authorization(video: Video, days: int, *, extend: bool) -> None:
     """The brand asks to use the post for Spark Ads."""
     with transaction.atomic():
         authorization = _authorization(video)
-        if authorization.requests_made >= 30:
+        if authorization.requests_made >= MOST_REQUESTS:
             raise NotNow("The number of requests for this video has reached the limit.")
+        if extend and not authorization.code:
+            raise NotNow("There is no authorization to extend.")
         authorization.request = "WAITING"
         authorization.requested_days = days
         authorization.requests_made += 1
         authorization.updated_at = clock.now()
         authorization.save()
-        plans.after_request(video, extend=extend)
+        plans.after_request(video, authorization.requests_made)
 
 
 def grant(video: Video, days: int) -> None:
@@ -189,6 +207,7 @@ def grant(video: Video, days: int) -> None:
             authorization.code, authorization.starts_at, authorization.deleted = chance.new_video_code(), now, False
         authorization.ends_at = begin + timedelta(days=days)
         authorization.request = "ACCEPTED" if authorization.request else ""
+        authorization.requests_made = 0
         authorization.updated_at = now
         authorization.save()
         news.of_authorization(video)
@@ -196,7 +215,7 @@ def grant(video: Video, days: int) -> None:
 
 def refuse(video: Video) -> None:
     """The creator does not allow it."""
-    _change_authorization(video, request="REJECTED")
+    _change_authorization(video, request="REJECTED", requests_made=0)
 
 
 def delete_code(video: Video) -> None:
@@ -226,6 +245,14 @@ def _authorize_with_order(video: Video) -> None:
         authorization = _authorization(video)
         Authorization.objects.filter(pk=authorization.pk).update(request="ACCEPTED", requested_days=days)
         grant(video, days)
+
+
+def _use_quota(order: Order) -> None:
+    code = Code.objects.select_for_update().get(pk=order.code_id)
+    if code.accepted >= ORDERS_PER_CODE:
+        raise NotNow("This campaign has taken on all the creators it can.")
+    code.accepted += 1
+    code.save(update_fields=["accepted"])
 
 
 def _complete(order: Order | None) -> None:

@@ -6,10 +6,27 @@ from datetime import datetime
 
 from django.conf import settings
 
+from simulator.models import Invitation, Order, Video
+
 
 def of(*about: object) -> random.Random:
     """A generator for one question about one thing."""
     return random.Random("/".join(str(part) for part in (settings.SIMULATOR["seed"], *about)))  # noqa: S311  # not for secrets
+
+
+def of_invitation(invitation: Invitation) -> tuple[str, int]:
+    """What draws about an invitation hang on: whose it is and the how-manyth, never an id of this run."""
+    return invitation.person.handle, invitation.person.invitations.filter(pk__lt=invitation.pk).count()
+
+
+def of_order(order: Order) -> tuple[str, int]:
+    """What draws about an order hang on."""
+    return order.person.handle, order.person.orders.filter(pk__lt=order.pk).count()
+
+
+def of_clip(video: Video) -> tuple[str, int]:
+    """What draws about a video hang on."""
+    return video.person.handle, video.person.clips.filter(pk__lt=video.pk).count()
 
 
 def new_id(at: datetime) -> str:

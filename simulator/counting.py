@@ -1,11 +1,14 @@
 """How a video does over time: a fast rise, a long tail, and now and then a counter that falls a little."""
 
 import math
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from simulator import chance, clock
 from simulator.models import Video
+
+ADDED_UP = ("video_views", "likes", "comments", "shares", "favorites")
+DAY = timedelta(days=1)
 
 
 def metrics(video: Video, at: datetime) -> dict[str, Any]:
@@ -33,9 +36,22 @@ def metrics(video: Video, at: datetime) -> dict[str, Any]:
     }
 
 
+def daily(video: Video, start: date, end: date) -> list[dict[str, Any]]:
+    """What each day of the window added, from the day of publication on; a recount can make a day negative."""
+    now = clock.now()
+    first = max(start, (video.published_at or video.created_at).date())
+    days = [first + DAY * n for n in range((min(end, now.date()) - first).days + 1)]
+    return [_added(video, day, now) for day in days]
+
+
+def _added(video: Video, day: date, now: datetime) -> dict[str, Any]:
+    midnight = datetime.combine(day, time(), UTC)
+    before, after = metrics(video, midnight), metrics(video, min(midnight + DAY, now))
+    return {"date": day.isoformat(), **{name: after[name] - before[name] for name in ADDED_UP}}
+
+
 def _age_hours(video: Video, at: datetime) -> float:
-    since = video.published_at or video.created_at
-    return max(0.0, (at - since).total_seconds() / 3600 * clock.dials().pace)
+    return max(0.0, clock.lived(at) - video.born_at_hour)
 
 
 def _recount(video: Video, at: datetime, views: int) -> int:

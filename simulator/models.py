@@ -1,6 +1,8 @@
 """The pretend TikTok's own tables."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 
 
 class World(models.Model):
@@ -10,12 +12,20 @@ class World(models.Model):
     speed = models.FloatField("how fast the clock runs", default=1.0)
     base_real = models.DateTimeField(null=True, blank=True)
     base_simulated = models.DateTimeField(null=True, blank=True)
+    lived_hours = models.FloatField(default=0.0)  # unhurried hours that had passed when the pace was last turned
+    paced_at = models.DateTimeField(default=timezone.now)
     creators_act_alone = models.BooleanField("creators act by themselves", default=True)
     extra_callbacks = models.BooleanField("send callbacks TikTok does not (joining, orders, Spark Ads)", default=True)
-    duplicate_percent = models.PositiveSmallIntegerField("callbacks sent twice, %", default=0)
-    lost_percent = models.PositiveSmallIntegerField("callbacks lost, %", default=0)
-    delayed_percent = models.PositiveSmallIntegerField("callbacks a minute late, and so out of order, %", default=0)
-    failing_percent = models.PositiveSmallIntegerField("calls answered with HTTP 500, %", default=0)
+    duplicate_percent = models.PositiveSmallIntegerField(
+        "callbacks sent twice, %", default=0, validators=[MaxValueValidator(100)]
+    )
+    lost_percent = models.PositiveSmallIntegerField("callbacks lost, %", default=0, validators=[MaxValueValidator(100)])
+    delayed_percent = models.PositiveSmallIntegerField(
+        "callbacks a minute late, and so out of order, %", default=0, validators=[MaxValueValidator(100)]
+    )
+    failing_percent = models.PositiveSmallIntegerField(
+        "calls answered with HTTP 500, %", default=0, validators=[MaxValueValidator(100)]
+    )
     slow_seconds = models.FloatField("seconds every answer takes", default=0.0)
     calls_per_second = models.PositiveIntegerField("calls a second before 40100 (0: no limit)", default=0)
 
@@ -156,6 +166,7 @@ class Video(models.Model):
     review_status = models.CharField(max_length=20, default="NO_REVIEW")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    born_at_hour = models.FloatField(default=0.0)  # the unhurried hour of publication; views grow from there
 
     class Meta:
         ordering = ["id"]
@@ -194,7 +205,6 @@ class Intent(models.Model):
     act = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     due_at = models.DateTimeField(db_index=True)
-    claimed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_id}"
@@ -207,6 +217,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(db_index=True)
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=10, blank=True)  # delivered, lost, given up; none while it waits
     delivered_at = models.DateTimeField(null=True)
     last_answer = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()

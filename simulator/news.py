@@ -3,19 +3,25 @@
 import hashlib
 import hmac
 import json
+import time
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import httpx
 from django.conf import settings
 from django.db.models import F, Q
+from django.utils import timezone
 
 from simulator import chance, clock
 from simulator.models import Delivery, Order, Person, Video
 
 TIMEOUT = 10.0
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)  # of real time, however fast the clock runs
+PATIENCE = 20.0  # seconds for one round: a receiver that hangs must not hold the worker
 DAY = timedelta(hours=24)
+LATE = timedelta(minutes=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=2)
 VIDEOS, CREATORS, ORDERS, SPARK = 10, 90, 91, 9  # the `object` of the envelope; 90 and 91 are the simulator's own
 
 
@@ -23,48 +29,52 @@ def of_video(event: str, video: Video) -> None:
     """`tto_video_uploaded` or `tto_video_published`, as TCM_VIDEOS documents them."""
     order = video.order
     if order is not None:
-        campaign_id = order.code.campaign.campaign_id
-        entry = {"event_type": "tto_campaign_webhook", "tto_campaign_event_type": event, "campaign_id": campaign_id}
-        _write(
-            VIDEOS, {**entry, "video_id": video.video_id, "handle_name": video.person.handle}, order.account.account_id
-        )
+        entry = {
+            "event_type": "tto_campaign_webhook",
+            "tto_campaign_event_type": event,
+            "video_id": video.video_id,
+            "handle_name": video.person.handle,
+            "campaign_id": order.code.campaign.campaign_id,
+        }
+        _write(VIDEOS, entry, order.account.account_id, (event, *chance.of_clip(video)))
 
 
 def of_creator(event: str, person: Person, account_id: str) -> None:
     """An invitation was seen, taken or declined; the real platform sends nothing for it."""
-    _extra(
-        CREATORS,
-        {"event_type": "tcm_creator_webhook", "tcm_creator_event_type": event, "handle_name": person.handle},
-        account_id,
-    )
+    entry = {"event_type": "tcm_creator_webhook", "tcm_creator_event_type": event, "handle_name": person.handle}
+    _extra(CREATORS, entry, account_id, (event, person.handle))
 
 
 def of_order(event: str, order: Order) -> None:
     """An order was accepted or declined, or a video linked by code; the real platform sends nothing for it."""
-    entry = {"event_type": "tcm_order_webhook", "tcm_order_event_type": event, "order_id": order.order_id}
-    _extra(
-        ORDERS,
-        {**entry, "handle_name": order.person.handle, "campaign_id": order.code.campaign.campaign_id},
-        order.account.account_id,
-    )
+    entry = {
+        "event_type": "tcm_order_webhook",
+        "tcm_order_event_type": event,
+        "order_id": order.order_id,
+        "handle_name": order.person.handle,
+        "campaign_id": order.code.campaign.campaign_id,
+    }
+    _extra(ORDERS, entry, order.account.account_id, (event, *chance.of_order(order)))
 
 
 def of_authorization(video: Video) -> None:
     """An authorization changed; the real platform sends nothing for it any more."""
     if video.order is not None:
-        entry = {"event_type": "tcm_spark_ads_webhook", "tcm_spark_ads_event_type": "tcm_spark_ads_updated"}
-        _extra(
-            SPARK,
-            {**entry, "video_id": video.video_id, "handle_name": video.person.handle},
-            video.order.account.account_id,
-        )
+        event = "tcm_spark_ads_updated"
+        entry = {
+            "event_type": "tcm_spark_ads_webhook",
+            "tcm_spark_ads_event_type": event,
+            "video_id": video.video_id,
+            "handle_name": video.person.handle,
+        }
+        _extra(SPARK, entry, video.order.account.account_id, (event, *chance.of_clip(video)))
 
 
 def deliver_due() -> int:
     """Send every callback that is due; how many arrived."""
-    now = clock.now()
-    due = Delivery.objects.filter(delivered_at__isnull=True, due_at__lte=now).filter(_free(now))
-    return sum(_deliver(delivery) for delivery in due.order_by("due_at")[:200])
+    until = time.monotonic() + PATIENCE
+    due = Delivery.objects.filter(outcome="", due_at__lte=clock.now()).filter(_free()).order_by("due_at", "pk")
+    return sum(_deliver(delivery) for delivery in list(due[:200]) if time.monotonic() < until)
 
 
 def sign(body: bytes) -> str:
@@ -72,13 +82,13 @@ def sign(body: bytes) -> str:
     return hmac.new(settings.SIMULATOR["app_secret"].encode(), body, hashlib.sha256).hexdigest()
 
 
-def _extra(kind: int, entry: dict[str, Any], account_id: str) -> None:
+def _extra(kind: int, entry: dict[str, Any], account_id: str, about: tuple[object, ...]) -> None:
     if clock.dials().extra_callbacks:
-        _write(kind, entry, account_id)
+        _write(kind, entry, account_id, about)
 
 
-def _write(kind: int, entry: dict[str, Any], account_id: str) -> None:
-    now, world = clock.now(), clock.dials()
+def _write(kind: int, entry: dict[str, Any], account_id: str, about: tuple[object, ...]) -> None:
+    now = clock.now()
     log_id = now.strftime("%Y%m%d%H%M%S") + chance.new_word(18)
     full = {
         **entry,
@@ -89,34 +99,40 @@ def _write(kind: int, entry: dict[str, Any], account_id: str) -> None:
     body = json.dumps(
         {"request_id": int(now.timestamp() * 1e6), "object": kind, "time": int(now.timestamp()), "entry": [full]}
     )
-    draw = chance.of("callback", log_id)
-    if draw.uniform(0, 100) < world.lost_percent:
-        return
-    late = timedelta(minutes=1) if draw.uniform(0, 100) < world.delayed_percent else timedelta()
-    for _ in range(2 if draw.uniform(0, 100) < world.duplicate_percent else 1):
-        Delivery.objects.create(body=body, due_at=now + late, created_at=now)
+    _post_office(body, now, chance.of("callback", *about))
 
 
-def _free(now: datetime) -> Q:
-    return Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
+def _post_office(body: str, now: datetime, draw: Random) -> None:
+    """One row for each time the callback is to be sent; the trouble dials have their say."""
+    world = clock.dials()
+    lost, late, twice = (
+        draw.uniform(0, 100) < percent
+        for percent in (world.lost_percent, world.delayed_percent, world.duplicate_percent)
+    )
+    due_at = now + LATE if late else now
+    for _ in range(2 if twice and not lost else 1):
+        Delivery.objects.create(body=body, due_at=due_at, created_at=now, outcome="lost" if lost else "")
+
+
+def _free() -> Q:
+    return Q(claimed_at__isnull=True) | Q(claimed_at__lt=timezone.now() - LEASE)
 
 
 def _deliver(delivery: Delivery) -> bool:
-    now = clock.now()
-    claimed = Delivery.objects.filter(pk=delivery.pk, delivered_at__isnull=True).filter(_free(now))
-    if not claimed.update(claimed_at=now, attempts=F("attempts") + 1):
+    waiting = Delivery.objects.filter(pk=delivery.pk, outcome="").filter(_free())
+    if not waiting.update(claimed_at=timezone.now(), attempts=F("attempts") + 1):
         return False
-    answer = _post(delivery.body.encode())
-    arrived = answer.startswith("2")
-    pause = min(timedelta(seconds=5) * 2 ** (delivery.attempts + 1), timedelta(hours=2))
-    given_up = not arrived and now + pause > delivery.created_at + DAY
-    Delivery.objects.filter(pk=delivery.pk).update(
-        claimed_at=None,
-        delivered_at=now if arrived or given_up else None,
-        due_at=delivery.due_at if arrived else now + pause,
-        last_answer=("given up: " if given_up else "") + answer[:180],
-    )
-    return arrived
+    answer, now = _post(delivery.body.encode()), clock.now()
+    if answer.startswith("2"):
+        _note(delivery, answer, outcome="delivered", delivered_at=now)
+        return True
+    again = now + min(FIRST_PAUSE * 2**delivery.attempts, LONGEST_PAUSE)
+    _note(delivery, answer, outcome="given up" if again > delivery.created_at + DAY else "", due_at=again)
+    return False
+
+
+def _note(delivery: Delivery, answer: str, **changes: Any) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(claimed_at=None, last_answer=answer[:200], **changes)
 
 
 def _post(body: bytes) -> str:

@@ -10,11 +10,11 @@ from django.db import transaction
 from simulator import chance
 from simulator.models import Person
 
-COUNTRIES = ["AU", "BR", "CA", "EG", "FR", "DE", "GB", "ID", "IL", "IT", "JP", "MY", "PH", "RU", "SA", "SG", "KR", "ES", "TW", "TH", "TR", "AE", "US", "VN"]
+COUNTRIES = ["AU", "BR", "CA", "EG", "FR", "DE", "GB", "ID", "IL", "IT", "JP", "MY", "PH", "RU", "SA", "SG", "KR", "ES", "TW", "TH", "TR", "AE", "US", "VN"]  # fmt: skip
 FOLLOWERS_NEEDED = {"KR": 50_000}
 HANDLE = re.compile(r"(?!.*\.$)[a-z0-9_.]{2,32}")
-FIRST = ["Ada", "Ben", "Cleo", "Dara", "Eli", "Fern", "Gus", "Hana", "Ivo", "Juno", "Kit", "Lena", "Milo", "Nia", "Omar", "Pia", "Quin", "Rosa", "Sami", "Tess", "Uma", "Vik", "Wren", "Yuki", "Zoe"]
-LAST = ["Ash", "Birch", "Cole", "Dahl", "Eriks", "Frost", "Grey", "Holm", "Ito", "Jung", "Klein", "Lund", "Marsh", "North", "Okoye", "Park", "Quist", "Reyes", "Stone", "Tran"]
+FIRST = ["Ada", "Ben", "Cleo", "Dara", "Eli", "Fern", "Gus", "Hana", "Ivo", "Juno", "Kit", "Lena", "Milo", "Nia", "Omar", "Pia", "Quin", "Rosa", "Sami", "Tess", "Uma", "Vik", "Wren", "Yuki", "Zoe"]  # fmt: skip
+LAST = ["Ash", "Birch", "Cole", "Dahl", "Eriks", "Frost", "Grey", "Holm", "Ito", "Jung", "Klein", "Lund", "Marsh", "North", "Okoye", "Park", "Quist", "Reyes", "Stone", "Tran"]  # fmt: skip
 
 
 def find(handle: str) -> Person | None:

@@ -6,7 +6,7 @@ from simulator.models import Intent, Invitation, Order, Video
 
 def after_invitation(invitation: Invitation) -> None:
     """Most people look within the hour and join."""
-    draw = chance.of("invitation", invitation.person.handle, invitation.pk)
+    draw = chance.of("invitation", *chance.of_invitation(invitation))
     _plan("see_invitation", invitation.pk, draw.uniform(5, 30))
     answer = draw.random()
     if answer < 0.95:
@@ -15,7 +15,7 @@ def after_invitation(invitation: Invitation) -> None:
 
 def after_order(order: Order) -> None:
     """Most people accept; a few decline, some never answer."""
-    draw = chance.of("order", order.order_id)
+    draw = chance.of("order", *chance.of_order(order))
     answer = draw.random()
     if answer < 0.97:
         _plan("accept_order" if answer < 0.93 else "decline_order", order.pk, draw.uniform(60, 90))
@@ -23,25 +23,26 @@ def after_order(order: Order) -> None:
 
 def after_acceptance(order: Order) -> None:
     """One video after the other; now and then somebody forgets the link, posts directly and links by code later."""
-    draw = chance.of("work", order.order_id)
+    draw = chance.of("work", *chance.of_order(order))
     start = 0.0
     for place in range(len(order.deliverables)):
         start += draw.uniform(20, 60)
-        _plan("post_and_link" if draw.random() < 0.1 else f"upload:{place}", order.pk, start)
+        act = "post_and_link" if draw.random() < 0.1 else "upload"
+        _plan(f"{act}:{place}", order.pk, start)
 
 
 def after_upload(video: Video) -> None:
     """Review in three steps, then the creator publishes."""
-    draw = chance.of("review", video.video_id)
+    draw = chance.of("review", *chance.of_clip(video))
     at = 0.0
     for act in ("review", "review", "review", "publish"):
         at += draw.uniform(5, 12)
         _plan(act, video.pk, at)
 
 
-def after_request(video: Video, *, extend: bool) -> None:
+def after_request(video: Video, made: int) -> None:
     """Most people grant, some for another length than asked, some refuse."""
-    draw = chance.of("spark", video.video_id, extend)
+    draw = chance.of("spark", *chance.of_clip(video), made)
     _plan("answer_request" if draw.random() < 0.85 else "refuse_request", video.pk, draw.uniform(20, 60))
 
 

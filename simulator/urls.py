@@ -9,9 +9,12 @@ app_name = "simulator"
 urlpatterns = [
     path("", control.control, name="control"),
     path("move/", control.move, name="move"),
+    path("accounts/<int:pk>/", control.revoke, name="revoke"),
     path("portal/auth", control.consent, name="consent"),
+    path("portal/auth/", control.consent),
     path("open_api/v1.3/<path:path>", serve, name="api"),
     path("phone/<str:handle>/", phone.home, name="phone"),
+    path("phone/<str:handle>/home/", phone.feed, name="feed"),
     path("phone/<str:handle>/inbox/", phone.inbox, name="inbox"),
     path("phone/<str:handle>/notifications/", phone.notifications, name="notifications"),
     path("phone/<str:handle>/invitations/<int:pk>/", phone.invitation, name="invitation"),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from simulator import acts, people
-from simulator.api.wire import Arguments, Problem, text, texts
+from django.conf import settings
+
+from simulator import acts, chance, people
+from simulator.api.wire import Arguments, Problem, surplus, text, texts
 from simulator.models import BrandAccount, Invitation, Person
 
 
@@ -12,7 +14,12 @@ def status(arguments: Arguments) -> dict[str, Any]:
     handles = texts(arguments, "handle_names", most=20)
     return {
         "onboarding_status": [
-            {"handler_name": name, "handle_name": name, "status": _status(name, arguments["account"])}
+            {
+                "handler_name": name,
+                "handle_name": name,
+                "status": _status(name, arguments["account"]),
+                **surplus("status", name),
+            }
             for name in handles
         ]
     }
@@ -23,17 +30,24 @@ def public(arguments: Arguments) -> dict[str, Any]:
     person = people.find(text(arguments, "handle_name", most=64))
     if person is None or not person.in_tcm:
         raise Problem(40121, "This account is not a TikTok Creator Marketplace creator.")
+    draw = chance.of("public", person.handle)
     return {
+        "creator_id": str((1_500_000_000 << 32) | draw.getrandbits(32)),
         "handle_name": person.handle,
         "display_name": person.name,
         "country_code": person.country,
+        "profile_image": f"{settings.SIMULATOR['public_url']}/avatar/{person.handle}.svg",
         "bio": "",
         "followers_count": person.followers,
         "following_count": person.following,
         "likes_count": person.likes,
         "videos_count": person.videos,
         "median_views": person.views_30d // max(person.videos_30d, 1),
-        "engagement_rate": 0.061,
+        "engagement_rate": round(draw.uniform(0.02, 0.12), 4),
+        "creator_price": draw.randrange(100, 4000, 50),
+        "currency": "USD",
+        "industry_labels": [],
+        "content_labels": [],
     }
 
 

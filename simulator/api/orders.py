@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import transaction
 
 from simulator import acts, chance, clock, people, plans
-from simulator.api.wire import PARAMETER, Arguments, Problem, moment, one_of, page_of, text, texts, whole
+from simulator.api.wire import PARAMETER, Arguments, Problem, moment, one_of, page_of, surplus, text, texts, whole
 from simulator.models import BrandAccount, Campaign, Code, Order, Person
 
 DAYS = [0, 7, 30, 60, 365]
-ORDERS_PER_CODE = 200
+SOURCES = ["MSP", "OTHER"]
 MOST_VIDEOS = 10
 
 
@@ -51,6 +51,7 @@ def create(arguments: Arguments) -> dict[str, Any]:
     """POST /tcm/order/create/v2/. Repeats are not noticed: two calls make two orders."""
     handles = texts(arguments, "handle_names", most=100)
     brand_name, description = text(arguments, "brand_name", most=60), text(arguments, "description", most=60)
+    one_of(arguments.get("order_source", "OTHER"), "order_source", SOURCES)
     deliverables = _deliverables(arguments)
     found = [people.find(handle) for handle in handles]
     if None in found:
@@ -67,7 +68,7 @@ def create(arguments: Arguments) -> dict[str, Any]:
     return {
         "campaign_code": code.code,
         "invite_link": _link(code),
-        "remaining_orders": ORDERS_PER_CODE - code.accepted,
+        "remaining_orders": acts.ORDERS_PER_CODE - code.accepted,
         "orders": [_row(order) for order in orders],
     }
 
@@ -117,12 +118,14 @@ def _deliverables(arguments: Arguments) -> list[dict[str, Any]]:
     given = arguments.get("deliverables") or []
     if not isinstance(given, list) or len(given) > MOST_VIDEOS:
         raise Problem(PARAMETER, f"deliverables: Longer than maximum length {MOST_VIDEOS}.")
+    if len(given) > number:
+        raise Problem(PARAMETER, f"deliverables: More than video_number ({number}).")
     named = [_deliverable(item, default_days) for item in given]
     rest = [
         {"deliverable_name": f"Video {n}", "spark_ads_requested_authorization_days": default_days}
         for n in range(len(named) + 1, number + 1)
     ]
-    return (named + rest)[:number]
+    return named + rest
 
 
 def _deliverable(item: Any, default_days: int) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def _code(arguments: Arguments) -> Code:
     code = Code.objects.select_for_update().filter(code=given, campaign__account=arguments["account"]).first()
     if code is None:
         raise Problem(PARAMETER, "campaign_code: The campaign code does not exist.")
-    if code.accepted >= ORDERS_PER_CODE:
+    if code.accepted >= acts.ORDERS_PER_CODE:
         raise Problem(PARAMETER, "The quota of orders for this campaign code is used up.")
     return code
 
@@ -188,7 +191,7 @@ def _order(
 
 
 def _row(order: Order) -> dict[str, Any]:
-    clips = [clip for clip in order.clips.all() if clip.place is not None]
+    clips = sorted(order.clips.all(), key=lambda clip: clip.status != "DELETE")  # a new video outdoes a deleted one
     by_place = {clip.place: clip.video_id for clip in clips}
     listed = [
         {**item, **({"video_id": by_place[place]} if place in by_place else {})}
@@ -207,15 +210,10 @@ def _row(order: Order) -> dict[str, Any]:
         "quota": {
             "current_video_count": len(clips),
             "per_creator_video_limit": len(order.deliverables),
-            "total_video_limit": len(order.deliverables) * ORDERS_PER_CODE,
+            "total_video_limit": len(order.deliverables) * acts.ORDERS_PER_CODE,
         },
-        **_surplus(order.order_id),
+        **surplus("order", order.order_id),
     }
-
-
-def _surplus(order_id: str) -> dict[str, Any]:
-    """Fields no document names, now and then, so that clients stay tolerant."""
-    return {"extra_flag": 1, "ab_version": "v3"} if chance.of("surplus", order_id).random() < 0.3 else {}
 
 
 def _link(code: Code) -> str:

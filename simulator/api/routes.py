@@ -29,7 +29,6 @@ ROUTES: dict[tuple[str, str], Endpoint] = {
     ("POST", "tcm/tt_video/apply"): videos.apply,
     ("GET", "tcm/tt_video/status"): videos.status,
 }
-WITHOUT_TOKEN = {"oauth2/access_token", "oauth2/revoke_token"}
 
 
 @csrf_exempt
@@ -41,4 +40,4 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if endpoint is None:
         return wire.envelope(wire.NO_ROUTE, f"The path does not exist: {request.method} /{path}/", {})
     oauth.demo_account()
-    return wire.answer(endpoint, request, needs_token=path not in WITHOUT_TOKEN)
+    return wire.answer(endpoint, request, path)

@@ -6,10 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from simulator import acts, clock, counting
-from simulator.api.wire import PARAMETER, Arguments, Problem, moment, one_of, page_of, text, texts
+from simulator.api.wire import PARAMETER, Arguments, Problem, moment, one_of, page_of, surplus, text, texts
 from simulator.models import Authorization, Video
 
-MOST_REQUESTS = 30
 LONGEST_WINDOW = timedelta(days=60)
 
 
@@ -21,11 +20,11 @@ def audit_status(arguments: Arguments) -> dict[str, Any]:
 
 def report(arguments: Arguments) -> dict[str, Any]:
     """GET /tcm/report/get/v2/: metrics are JSON numbers; the window is at most 60 days."""
-    _check_window(arguments)
+    window = _window(arguments)
     orders = texts(arguments, "order_ids", most=20)
     videos = _videos(arguments).filter(order__order_id__in=orders, status="RELEASE")
     rows, info = page_of(list(videos), arguments, size=20)
-    return {"insights": [_insight(video, arguments) for video in rows], "page_info": info}
+    return {"insights": [_insight(video, arguments, window) for video in rows], "page_info": info}
 
 
 def apply(arguments: Arguments) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def status(arguments: Arguments) -> dict[str, Any]:
         "video_id": video.video_id,
         "auth_status": known.request,
         "auth_status_updated_time": moment(known.updated_at),
-        "num_remaining_request": MOST_REQUESTS - known.requests_made,
+        "num_remaining_request": acts.MOST_REQUESTS - known.requests_made,
         "requested_authorization_days": known.requested_days,
         "auth_code": known.code,
         "auth_code_start_time": moment(known.starts_at),
@@ -96,11 +95,13 @@ def _review(video: Video) -> dict[str, Any]:
         "share_url": f"{here}/@{video.person.handle}/video/{video.video_id}",
         "thumbnail_url": f"{here}/thumb/{video.video_id}.svg",
         "create_time": moment(video.published_at or video.created_at),
+        **surplus("review", video.video_id),
     }
 
 
-def _insight(video: Video, arguments: Arguments) -> dict[str, Any]:
+def _insight(video: Video, arguments: Arguments, window: tuple[date, date]) -> dict[str, Any]:
     numbers = counting.metrics(video, clock.now())
+    days = arguments.get("need_daily_stats") in (True, "true", "True")
     wanted = texts(arguments, "metrics", most=50) if arguments.get("metrics") else list(numbers)
     return {
         "dimensions": {
@@ -109,13 +110,16 @@ def _insight(video: Video, arguments: Arguments) -> dict[str, Any]:
             "handle_name": video.person.handle,
         },
         "metrics": {name: numbers[name] for name in wanted if name in numbers},
+        **({"daily_stats": counting.daily(video, *window)} if days else {}),
+        **surplus("insight", video.video_id),
     }
 
 
-def _check_window(arguments: Arguments) -> None:
+def _window(arguments: Arguments) -> tuple[date, date]:
     try:
         start, end = (date.fromisoformat(text(arguments, name)) for name in ("start_date", "end_date"))
     except ValueError as error:
-        raise Problem(PARAMETER, "start_date: Not a valid date.") from error
+        raise Problem(PARAMETER, "start_date, end_date: Not valid dates.") from error
     if not timedelta() <= end - start <= LONGEST_WINDOW:
         raise Problem(PARAMETER, "The date range must be at most 60 days.")
+    return start, end

@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -14,6 +15,8 @@ from simulator.models import BrandAccount
 
 Arguments = dict[str, Any]
 PARAMETER, PERMISSION, TOO_OFTEN, NO_TOKEN, BAD_TOKEN, NO_ROUTE = 40002, 40001, 40100, 40104, 40105, 40400
+WITHOUT_TOKEN = {"oauth2/access_token", "oauth2/revoke_token"}
+WITHOUT_ACCOUNT = {"oauth2/tcm/get"}
 
 
 class Problem(Exception):
@@ -24,13 +27,13 @@ class Problem(Exception):
         self.code, self.message = code, message
 
 
-def answer(endpoint: Callable[[Arguments], dict[str, Any]], request: HttpRequest, *, needs_token: bool) -> HttpResponse:
+def answer(endpoint: Callable[[Arguments], dict[str, Any]], request: HttpRequest, path: str) -> HttpResponse:
     """Run one endpoint and put its answer, or its problem, into the envelope."""
     try:
         _have_trouble()
         arguments = _arguments(request)
-        if needs_token:
-            arguments["account"] = _account(request, arguments)
+        if path not in WITHOUT_TOKEN:
+            arguments["account"] = _account(request, arguments, named=path not in WITHOUT_ACCOUNT)
         return envelope(0, "OK", endpoint(arguments))
     except Problem as problem:
         return envelope(problem.code, problem.message, {})
@@ -95,9 +98,15 @@ def page_of(
     return rows[(page - 1) * size : page * size], info
 
 
-def moment(at: Any) -> str:
+def moment(at: datetime | None) -> str:
     """A business time: UTC, to the second."""
     return at.strftime("%Y-%m-%d %H:%M:%S") if at else ""
+
+
+def surplus(*about: str) -> dict[str, Any]:
+    """Fields no document names, now and then, so that clients stay tolerant (wire page 11.6)."""
+    draw = chance.of("surplus", *about)
+    return {"extra_flag": draw.randint(0, 9), "ab_version": f"v{draw.randint(1, 9)}"} if draw.random() < 0.3 else {}
 
 
 class Broken(Exception):
@@ -134,16 +143,15 @@ def _arguments(request: HttpRequest) -> Arguments:
     return dict(request.GET.items())
 
 
-def _account(request: HttpRequest, arguments: Arguments) -> BrandAccount:
+def _account(request: HttpRequest, arguments: Arguments, *, named: bool) -> BrandAccount:
     token = request.headers.get("Access-Token", "")
     if not token:
         raise Problem(NO_TOKEN, "Access token is empty.")
     account = BrandAccount.objects.filter(token=token, revoked=False).first()
     if account is None:
         raise Problem(BAD_TOKEN, "Access token is incorrect or has been revoked.")
-    asked = arguments.get("tcm_account_id")
-    if asked is not None and str(asked) != account.account_id:
-        raise Problem(PERMISSION, f"No permission to operate tcm account {asked}.")
+    if named and text(arguments, "tcm_account_id") != account.account_id:
+        raise Problem(PERMISSION, f"No permission to operate tcm account {arguments['tcm_account_id']}.")
     return account
 
 

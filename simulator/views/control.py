@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -22,7 +22,22 @@ class Dials(forms.ModelForm[World]):
 
     class Meta:
         model = World
-        exclude = ("base_real", "base_simulated", "speed")  # noqa: DJ006  # every dial belongs on the page, the next one too
+        fields = (
+            "pace",
+            "speed",
+            "creators_act_alone",
+            "extra_callbacks",
+            "duplicate_percent",
+            "lost_percent",
+            "delayed_percent",
+            "failing_percent",
+            "slow_seconds",
+            "calls_per_second",
+        )
+
+    pace = forms.FloatField(label="How much faster people act", min_value=0.01, max_value=100_000)
+    speed = forms.FloatField(label="How fast the clock runs", min_value=0.01, max_value=10_000)
+    slow_seconds = forms.FloatField(label="Seconds every answer takes", min_value=0, max_value=30)
 
 
 @login_not_required
@@ -33,26 +48,30 @@ def control(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip().lstrip("@").lower()
     form = Dials(request.POST or None, instance=clock.dials())
     if request.method == "POST" and form.is_valid():
-        form.save()
+        clock.turn(**form.cleaned_data)
         return redirect("simulator:control")
-    context = {
-        "form": form,
-        "words": words,
-        "found": Person.objects.filter(handle__icontains=words)[:30],
-        "busy": Order.objects.select_related("person", "code").order_by("-id")[:12],
-        "accounts": BrandAccount.objects.all()[:20],
-        "deliveries": Delivery.objects.all()[:25],
-        "planned": Intent.objects.count(),
-        "now": clock.now(),
-    }
+    context = {"form": form, "words": words, **_doings(words)}
     return render(request, "simulator/control.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
-    """Move the world on without waiting for beat."""
-    moving.move()
+    """Move the world on without waiting for beat; or without anybody waiting at all."""
+    if request.POST.get("hurry"):
+        moving.hurry()
+    else:
+        moving.move()
+    return redirect("simulator:control")
+
+
+@login_not_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """The brand withdraws its authorization of the app on TikTok, or gives it again."""
+    account = get_object_or_404(BrandAccount, pk=pk)
+    account.revoked = not account.revoked
+    account.save(update_fields=["revoked"])
     return redirect("simulator:control")
 
 
@@ -70,3 +89,14 @@ def consent(request: HttpRequest) -> HttpResponse:
     Consent.objects.create(code=code, account_name=name, expires_at=clock.now() + timedelta(hours=1))
     answer = urlencode({"auth_code": code, "code": code, "state": asked["state"]})
     return redirect(f"{asked['redirect_uri']}{'&' if '?' in asked['redirect_uri'] else '?'}{answer}")
+
+
+def _doings(words: str) -> dict[str, object]:
+    return {
+        "found": Person.objects.filter(handle__icontains=words)[:30],
+        "busy": Order.objects.select_related("person", "code").order_by("-id")[:12],
+        "accounts": BrandAccount.objects.order_by("id")[:20],
+        "deliveries": Delivery.objects.all()[:25],
+        "planned": Intent.objects.count(),
+        "now": clock.now(),
+    }

@@ -1,4 +1,4 @@
-"""What opens behind an invitation link: the campaign, Join Campaign, upload, publish (O8 on TikTok's side)."""
+"""The invitation link as the creator sees it: brief, join, upload, publish (O8 on TikTok's side)."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -26,9 +26,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         orders = found.orders.select_related("person")
         return render(request, "simulator/who.html", {"code": found, "orders": orders})
     order = get_object_or_404(found.orders.select_related("person", "code"), order_id=wanted)
-    places = [(place, item, _at(order, place)) for place, item in enumerate(order.deliverables)]
-    context = {"person": order.person, "order": order, "places": places, "closed": CLOSED.get(order.status, "")}
-    return render(request, "simulator/invite.html", context)
+    return render(request, "simulator/invite.html", _screen(order))
 
 
 @login_not_required
@@ -53,12 +51,16 @@ def decline(request: HttpRequest, order_id: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
-@refusable
 def upload(request: HttpRequest, order_id: str, place: int) -> HttpResponse:
-    """Hand in a video for one deliverable."""
-    order = _order(order_id)
-    acts.upload(order, place, caption=request.POST.get("caption", "")[:2200], file=uploaded(request, needed=True))
-    return _back(order)
+    """Hand in a video for one deliverable; what is wrong with it is said beside it, the caption stays."""
+    order, caption = _order(order_id), request.POST.get("caption", "")[:2200]
+    try:
+        acts.upload(order, place, caption=caption, file=uploaded(request, needed=True))
+    except acts.NotNow as reason:
+        order.refresh_from_db()
+        wrong = {"wrong_place": place, "wrong": str(reason), "caption": caption}
+        return render(request, "simulator/invite.html", {**_screen(order), **wrong}, status=422)
+    return _back(order, place)
 
 
 @login_not_required
@@ -67,17 +69,23 @@ def upload(request: HttpRequest, order_id: str, place: int) -> HttpResponse:
 def publish(request: HttpRequest, order_id: str, video_id: str) -> HttpResponse:
     """Post the video."""
     order = _order(order_id)
-    acts.publish(get_object_or_404(Video, order=order, video_id=video_id))
-    return _back(order)
+    video = get_object_or_404(Video, order=order, video_id=video_id)
+    acts.publish(video)
+    return _back(order, video.place)
 
 
 def _order(order_id: str) -> Order:
     return get_object_or_404(Order.objects.select_related("person", "code"), order_id=order_id)
 
 
-def _back(order: Order) -> HttpResponse:
-    return redirect(f"{reverse('simulator:invite', args=[order.code.code])}?o={order.order_id}")
+def _screen(order: Order) -> dict[str, object]:
+    videos = {video.place: video for video in Video.objects.filter(order=order).exclude(status="DELETE")}
+    places = [(place, item, videos.get(place)) for place, item in enumerate(order.deliverables)]
+    done = sum(video.status == "RELEASE" for video in videos.values())
+    closed = CLOSED.get(order.status, "")
+    return {"person": order.person, "order": order, "places": places, "done": done, "closed": closed}
 
 
-def _at(order: Order, place: int) -> Video | None:
-    return Video.objects.filter(order=order, place=place).exclude(status="DELETE").first()
+def _back(order: Order, place: int | None = None) -> HttpResponse:
+    part = "" if place is None else f"#deliverable-{place + 1}"
+    return redirect(f"{reverse('simulator:invite', args=[order.code.code])}?o={order.order_id}{part}")

@@ -20,7 +20,17 @@ def home(request: HttpRequest, handle: str) -> HttpResponse:
     videos = list(person.clips.exclude(status="DELETE").order_by("-id"))
     shown = [(video, counting.metrics(video, clock.now())) for video in videos if video.status == "RELEASE"]
     orders = person.orders.exclude(status__in=["CANCELLED", "DECLINED"])
-    return render(request, "simulator/profile.html", {"person": person, "shown": shown, "orders": orders})
+    return render(
+        request, "simulator/profile.html", {"tab": "profile", "person": person, "shown": shown, "orders": orders}
+    )
+
+
+@login_not_required
+def feed(request: HttpRequest, handle: str) -> HttpResponse:
+    """For You: what everybody posted lately."""
+    latest = Video.objects.filter(status="RELEASE").select_related("person").order_by("-published_at")[:10]
+    shown = [(video, counting.metrics(video, clock.now())) for video in latest]
+    return render(request, "simulator/feed.html", {"tab": "home", "person": _person(handle), "shown": shown})
 
 
 @login_not_required
@@ -29,7 +39,9 @@ def inbox(request: HttpRequest, handle: str) -> HttpResponse:
     person = _person(handle)
     waiting = person.invitations.filter(status__in=["invited", "seen"]).count()
     requests = Authorization.objects.filter(video__person=person, request="WAITING").select_related("video")
-    return render(request, "simulator/inbox.html", {"person": person, "waiting": waiting, "requests": requests})
+    offers = person.orders.filter(status="PENDING").select_related("code")
+    context = {"tab": "inbox", "person": person, "waiting": waiting, "requests": requests, "offers": offers}
+    return render(request, "simulator/inbox.html", context)
 
 
 @login_not_required
@@ -67,40 +79,35 @@ def decline(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
 
 
 @login_not_required
-@refusable
 def post_directly(request: HttpRequest, handle: str) -> HttpResponse:
-    """Post a video that no order asked for."""
-    person = _person(handle)
+    """Post a video that no order asked for; without a file, a sample."""
+    person, caption = _person(handle), request.POST.get("caption", "")[:2200]
+    page: dict[str, object] = {"person": person, "caption": caption}
     if request.method != "POST":
-        return render(request, "simulator/post_directly.html", {"person": person})
-    video = acts.post_directly(
-        person, caption=request.POST.get("caption", "")[:2200], file=uploaded(request, needed=False)
-    )
+        return render(request, "simulator/post_directly.html", page)
+    try:
+        video = acts.post_directly(person, caption=caption, file=uploaded(request, needed=False))
+    except acts.NotNow as reason:
+        return render(request, "simulator/post_directly.html", {**page, "wrong": str(reason)}, status=422)
     return redirect("simulator:post", handle, video.video_id)
 
 
 @login_not_required
 def post(request: HttpRequest, handle: str, video_id: str) -> HttpResponse:
     """One's own post with its settings."""
-    video = _video(handle, video_id)
-    authorization = Authorization.objects.filter(video=video).first()
-    context = {
-        "person": video.person,
-        "video": video,
-        "counters": counting.metrics(video, clock.now()),
-        "authorization": authorization,
-        "code_status": code_status(authorization) if authorization else "",
-        "lengths": LENGTHS,
-    }
-    return render(request, "simulator/post.html", context)
+    return render(request, "simulator/post.html", _settings(_video(handle, video_id)))
 
 
 @login_not_required
 @require_POST
-@refusable
 def link_campaign(request: HttpRequest, handle: str, video_id: str) -> HttpResponse:
     """Content disclosure and ads › Branded content › Link campaign."""
-    acts.link_by_code(_video(handle, video_id), request.POST.get("code", ""))
+    video, code = _video(handle, video_id), request.POST.get("code", "")
+    try:
+        acts.link_by_code(video, code)
+    except acts.NotNow as reason:
+        wrong = {"wrong": str(reason), "code": code}
+        return render(request, "simulator/post.html", {**_settings(video), **wrong}, status=422)
     return redirect("simulator:post", handle, video_id)
 
 
@@ -143,6 +150,18 @@ def _person(handle: str) -> Person:
     if person is None:
         raise Http404
     return person
+
+
+def _settings(video: Video) -> dict[str, object]:
+    authorization = Authorization.objects.filter(video=video).first()
+    return {
+        "person": video.person,
+        "video": video,
+        "counters": counting.metrics(video, clock.now()),
+        "authorization": authorization,
+        "code_status": code_status(authorization) if authorization else "",
+        "lengths": LENGTHS,
+    }
 
 
 def _video(handle: str, video_id: str) -> Video:
