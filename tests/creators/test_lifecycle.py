@@ -1,5 +1,7 @@
 """Every status × every action of imports and invitations; what is refused changes and records nothing."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -32,7 +34,7 @@ IMPORT = {
     ("importing", "complete"): "imported",
     ("importing", "fail"): "failed",
 }
-FACTS = {"reject": {"reasons": ["UNDER_AGE"]}, "fail": {"reason": "TikTok is away"}}
+FACTS: dict[str, dict[str, Any]] = {"reject": {"reasons": ["UNDER_AGE"]}, "fail": {"reason": "TikTok is away"}}
 
 
 def actions(table: dict[tuple[str, str], str]) -> list[str]:
