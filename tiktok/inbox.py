@@ -39,13 +39,27 @@ def process_again(callback: Callback, *, at: datetime) -> None:
 
 def _open(body: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
-        envelope = json.loads(body)
-    except ValueError as error:
+        envelope = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
         raise NotACallback("The body is not JSON.") from error
     entries = envelope.pop("entry", None) if isinstance(envelope, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise NotACallback("The body has no list of entries.")
+    if not _can_be_kept([envelope, entries]):
+        raise NotACallback("The body has a character that cannot be kept.")
     return envelope, entries
+
+
+def _can_be_kept(content: Any) -> bool:
+    """PostgreSQL's JSON holds neither NUL nor half of a surrogate pair."""
+    try:
+        return b"\\u0000" not in json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(word)  # NaN and Infinity are Python's, not JSON's
 
 
 def _keep(entry: dict[str, Any], envelope: dict[str, Any], *, at: datetime) -> Callback:

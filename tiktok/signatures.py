@@ -10,8 +10,9 @@ from django.conf import settings
 
 def is_genuine(body: bytes, signature: str) -> bool:
     """Compare in constant time against every secret in rotation, over the body as sent and in its unicode-escaped form."""
-    digests = [_digest(secret, form) for secret in _secrets() for form in _forms(body)]
-    return any(hmac.compare_digest(digest, signature.strip().lower()) for digest in digests)
+    given = signature.strip().lower().encode()
+    digests = [_digest(secret, form).encode() for secret in _secrets() for form in _forms(body)]
+    return any(hmac.compare_digest(digest, given) for digest in digests)
 
 
 def sign(body: bytes, secret: str) -> str:
