@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -47,13 +47,16 @@ def connect(brand: Brand, *, auth_code: str, by: User | None, at: datetime) -> C
 
 def keep(brand: Brand, *, token: str, account_id: str, by: User | None, at: datetime) -> Connection:
     """Make or renew the brand's connection. An account another brand uses raises `Refused`."""
-    with transaction.atomic():
-        if Connection.objects.filter(account_id=account_id).exclude(brand=brand).exists():
-            raise Refused(_("This TikTok account is already connected to another brand here."))
-        connection, _created = Connection.objects.get_or_create(
-            brand=brand, defaults={"account_id": account_id, "sealed_token": "", "connected_at": at}
-        )
-        connection.reconnect(by=by, at=at, cause="consent", token=token, account_id=account_id)
+    try:
+        with transaction.atomic():
+            connection, _created = Connection.objects.get_or_create(
+                brand=brand, defaults={"account_id": account_id, "sealed_token": "", "connected_at": at}
+            )
+            connection.reconnect(by=by, at=at, cause="consent", token=token, account_id=account_id)
+            brand.calls.wake(at)
+            brand.callbacks.wake(at)
+    except IntegrityError as error:
+        raise Refused(_("This TikTok account is already connected to another brand here.")) from error
     return connection
 
 

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ def process_callback(callback: Callback, *, at: datetime) -> None:
     except Ignored as reason:
         callback.finish(State.IGNORED, at=at, outcome=str(reason))
     except (Refused, Rejected) as reason:
-        callback.finish(State.REFUSED, at=at, outcome=str(reason))
+        _refuse_callback(callback, reason, at=at)
     except Exception as error:  # Unavailable or a defect: both are tried again and stay readable on the row
         _keep_defect(callback, error)
         _put_back(callback, error, at=at)
@@ -79,8 +80,16 @@ def _refuse(call: Call, error: Rejected | Refused, *, at: datetime) -> None:
 def _fail(call: Call, reason: str, state: State, *, at: datetime) -> None:
     subject = call.subject
     if subject is not None and subject.can("fail"):
-        subject.fail(by=None, at=at, cause=call.cause, reason=reason)
+        with suppress(Refused):  # it went on meanwhile, by a callback say
+            subject.fail(by=None, at=at, cause=call.cause, reason=reason)
     call.finish(state, at=at, outcome=reason, error=reason)
+
+
+def _refuse_callback(callback: Callback, reason: Rejected | Refused, *, at: datetime) -> None:
+    brand = callback.brand
+    if isinstance(reason, Rejected) and brand and note_refused_token(brand, reason, at=at, cause=callback.cause):
+        return _put_back(callback, reason, at=at)
+    callback.finish(State.REFUSED, at=at, outcome=str(reason))
 
 
 def _put_back(callback: Callback, error: Exception, *, at: datetime) -> None:

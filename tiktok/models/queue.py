@@ -37,13 +37,9 @@ class QueueQuerySet(models.QuerySet["QueueRow"]):
             Q(state=State.WAITING, next_try_at__lte=at) | Q(state=State.RUNNING, claimed_at__lt=at - LEASE)
         )
 
-    def open(self) -> Self:
-        """Rows that have not ended."""
-        return self.filter(state__in=OPEN_STATES)
-
-    def failed(self) -> Self:
-        """Rows a person should look at."""
-        return self.filter(state=State.FAILED)
+    def wake(self, at: datetime) -> int:
+        """Let what waits for a later try be due now; how many rows did."""
+        return self.filter(state=State.WAITING, next_try_at__gt=at).update(next_try_at=at)
 
 
 class QueueRow(models.Model):
