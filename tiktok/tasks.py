@@ -37,12 +37,14 @@ def process_callback(*, callback_id: int, **_: Any) -> None:
 @shared_task
 def sweep_calls(**_: Any) -> None:
     """Ring for every call that is due."""
-    for call_id in Call.objects.due(timezone.now()).values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    due = Call.objects.due(timezone.now()).order_by("next_try_at")
+    for call_id in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         ring(run_call, call_id=call_id)
 
 
 @shared_task
 def sweep_callbacks(**_: Any) -> None:
     """Ring for every callback that is due."""
-    for callback_id in Callback.objects.due(timezone.now()).values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    due = Callback.objects.due(timezone.now()).order_by("next_try_at")
+    for callback_id in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         ring(process_callback, callback_id=callback_id)
