@@ -1,6 +1,7 @@
 """Spark authorizations asked for, and brought to what TikTok says of them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -70,7 +71,7 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
         _settle_grant(authorization, facts, at=at, cause=cause)
     elif facts.code_status == "deleted" and authorization.can("revoke"):
         authorization.revoke(at=at, cause=cause)
-    elif facts.code and authorization.can("expire"):
+    elif _has_ended(facts, at=at) and authorization.can("expire"):
         authorization.expire(at=at, cause=cause)
     elif facts.request == "rejected" and authorization.can("reject"):
         authorization.reject(at=at, cause=cause)
@@ -83,9 +84,11 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
 def watch_ends(*, at: datetime) -> None:
     """Mark what has run out by the clock, and what soon will."""
     for authorization in Authorization.objects.past_their_end(at):
-        authorization.expire(at=at, cause="clock")
+        with suppress(Refused):  # another worker, or TikTok's answer, was faster
+            authorization.expire(at=at, cause="clock")
     for authorization in Authorization.objects.ending_soon(at):
-        authorization.near_end(at=at, cause="clock")
+        with suppress(Refused):
+            authorization.near_end(at=at, cause="clock")
 
 
 def _ask(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
@@ -121,6 +124,10 @@ def _follow(post: Post, *, at: datetime, cause: str) -> Authorization:
 
 def _refresh(authorization: Authorization, client: Client, *, at: datetime, cause: str) -> None:
     settle(authorization, client.authorization(authorization.post.tiktok_id), at=at, cause=cause)
+
+
+def _has_ended(facts: AuthorizationFacts, *, at: datetime) -> bool:
+    return facts.code_status == "expired" or (facts.ends_at is not None and facts.ends_at <= at)
 
 
 def _settle_grant(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
