@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -59,8 +61,10 @@ class StatusChange(models.Model):
         """The change in the past tense, as its transition declares it."""
         if self.action == CREATE:
             return _("Created")
-        declared = self._fsm_field.transitions[self._model][self.action]
-        return str(declared._django_fsm.get_transition(self.from_status).custom["label"])
+        declared = self._fsm_field.transitions[self._model].get(self.action)
+        change = declared and declared._django_fsm.get_transition(self.from_status)
+        # What an older version did may no longer be declared; its history still reads.
+        return str(change.custom["label"]) if change else self.action.replace("_", " ").capitalize()
 
     @property
     def from_label(self) -> str:
@@ -82,6 +86,12 @@ class StatusChange(models.Model):
     @property
     def _fsm_field(self) -> Any:
         return self._model._meta.get_field("status")
+
+
+def subjects() -> GenericPrefetch:
+    """Prefetches the `subject` of many rows with all that its name and address are made of."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Lifecycle)]
+    return GenericPrefetch("subject", [model._base_manager.select_related() for model in kinds])
 
 
 class Lifecycle(models.Model):
