@@ -33,7 +33,10 @@ class BrandForm(forms.ModelForm[Brand]):
 class MemberForm(forms.Form):
     """Who is to join the brand."""
 
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The person needs an account here first."))
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The person needs an account here first: invitations by e-mail come later."),
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Member.Role.choices, initial=Member.Role.MANAGER)
 
 

@@ -1,13 +1,19 @@
 """What in a brand waits for a person. Reads the rooms above through the brand's related names (decision 006)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brands.models import Brand
+
+MOST_CAMPAIGNS = 5  # of each kind of need; the lists behind the links have the rest
+NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -29,13 +35,14 @@ class Step:
     done: bool
 
 
-def of(brand: Brand) -> list[Need]:
+def of(brand: Brand, *, at: datetime) -> list[Need]:
     """Everything that waits, the most pressing first; nothing when all is well."""
-    return list(_needs(brand))
+    rejected_lately = brand.invitations.filter(status="rejected", created_at__gte=at - NEWS)
+    return [need for kind in KINDS for need in kind(brand)] + list(_rejected(brand, rejected_lately))
 
 
 def first_steps(brand: Brand) -> list[Step]:
-    """The way from an empty brand to the first campaign; empty once it has been walked."""
+    """The way from an empty brand to the first order; empty once it has been walked."""
     steps = [
         Step(_("Connect to TikTok"), _url(brand, "tiktok:connection"), hasattr(brand, "connection")),
         Step(_("Import creators"), _url(brand, "creators:import_new"), brand.accounts.exists()),
@@ -46,37 +53,89 @@ def first_steps(brand: Brand) -> list[Step]:
     return [] if all(step.done for step in steps) else steps
 
 
-def _needs(brand: Brand) -> Iterator[Need]:
+def _reconnecting(brand: Brand) -> Iterator[Need]:
     if getattr(getattr(brand, "connection", None), "status", "") == "needs_reconnecting":
-        yield Need(
-            _("TikTok refuses the token. Reconnect; what waits goes on by itself."),
-            _url(brand, "tiktok:connection"),
-            "error",
-            "link-slash",
+        words = _("TikTok refuses the token. Reconnect; what waits goes on by itself.")
+        yield Need(words, _url(brand, "tiktok:connection"), "error", "link-slash")
+
+
+def _failed_orders(brand: Brand) -> Iterator[Need]:
+    for campaign_id, name, number in _by_campaign(brand.orders.filter(status="failed"), "campaign"):
+        words = ngettext(
+            "%(n)s order of %(campaign)s could not be created",
+            "%(n)s orders of %(campaign)s could not be created",
+            number,
         )
-    if number := brand.orders.filter(status="failed").count():
-        words = ngettext("%(n)s order could not be created", "%(n)s orders could not be created", number)
-        yield Need(words % {"n": number}, _url(brand, "campaigns:list"), "error", "exclamation-triangle")
+        url = _url(brand, "campaigns:orders", campaign_id)
+        yield Need(words % {"n": number, "campaign": name}, url, "error", "exclamation-triangle")
+
+
+def _failed_calls(brand: Brand) -> Iterator[Need]:
     if number := brand.calls.filter(state="failed").count():
         words = ngettext("%(n)s call to TikTok failed", "%(n)s calls to TikTok failed", number)
         yield Need(words % {"n": number}, _url(brand, "tiktok:calls") + "?state=failed", "error", "arrow-up-right")
+
+
+def _failed_callbacks(brand: Brand) -> Iterator[Need]:
     if number := brand.callbacks.filter(state="failed").count():
         words = ngettext("%(n)s callback could not be processed", "%(n)s callbacks could not be processed", number)
         yield Need(words % {"n": number}, _url(brand, "tiktok:callbacks") + "?state=failed", "error", "bell-alert")
-    if number := brand.authorizations.filter(status="expiring").count():
+
+
+def _ending_authorizations(brand: Brand) -> Iterator[Need]:
+    for campaign_id, name, number in _by_campaign(brand.authorizations.filter(status="expiring"), "post__campaign"):
         words = ngettext(
-            "%(n)s Spark Ads authorization ends within 7 days",
-            "%(n)s Spark Ads authorizations end within 7 days",
+            "%(n)s Spark Ads authorization of %(campaign)s ends within 7 days",
+            "%(n)s Spark Ads authorizations of %(campaign)s end within 7 days",
             number,
         )
-        yield Need(words % {"n": number}, _url(brand, "campaigns:list"), "warning", "bolt")
-    if number := brand.deliverables.filter(status="changes_requested").count():
-        words = ngettext("%(n)s video did not pass review", "%(n)s videos did not pass review", number)
-        yield Need(words % {"n": number}, _url(brand, "campaigns:list"), "warning", "film")
+        yield Need(
+            words % {"n": number, "campaign": name}, _url(brand, "spark_ads:campaign", campaign_id), "warning", "bolt"
+        )
+
+
+def _videos_to_change(brand: Brand) -> Iterator[Need]:
+    waiting = brand.deliverables.filter(status="changes_requested")
+    for campaign_id, name, number in _by_campaign(waiting, "order__campaign"):
+        words = ngettext(
+            "%(n)s video of %(campaign)s did not pass review",
+            "%(n)s videos of %(campaign)s did not pass review",
+            number,
+        )
+        url = _url(brand, "campaigns:orders", campaign_id)
+        yield Need(words % {"n": number, "campaign": name}, url, "warning", "film")
+
+
+def _failed_invitations(brand: Brand) -> Iterator[Need]:
     if number := brand.invitations.filter(status="failed").count():
         words = ngettext("%(n)s invitation could not be sent", "%(n)s invitations could not be sent", number)
-        yield Need(words % {"n": number}, _url(brand, "creators:invitations"), "warning", "envelope")
+        yield Need(words % {"n": number}, _url(brand, "creators:invitations") + "?status=failed", "warning", "envelope")
 
 
-def _url(brand: Brand, name: str) -> str:
-    return reverse(name, args=[brand.slug])
+def _rejected(brand: Brand, invitations: QuerySet[Any]) -> Iterator[Need]:
+    """Nothing can be mended here, so it is news for some days only."""
+    if number := invitations.filter(account__in_marketplace=False).count():
+        words = ngettext("TikTok rejected %(n)s invitation", "TikTok rejected %(n)s invitations", number)
+        yield Need(
+            words % {"n": number}, _url(brand, "creators:invitations") + "?status=rejected", "warning", "no-symbol"
+        )
+
+
+def _by_campaign(rows: QuerySet[Any], path: str) -> QuerySet[Any, tuple[int, str, int]]:
+    counted = rows.order_by().values_list(path, f"{path}__name").annotate(number=Count("pk"))
+    return counted.order_by("-number", path)[:MOST_CAMPAIGNS]
+
+
+def _url(brand: Brand, name: str, *args: int) -> str:
+    return reverse(name, args=[brand.slug, *args])
+
+
+KINDS: tuple[Callable[[Brand], Iterator[Need]], ...] = (
+    _reconnecting,
+    _failed_orders,
+    _failed_calls,
+    _failed_callbacks,
+    _ending_authorizations,
+    _videos_to_change,
+    _failed_invitations,
+)

@@ -4,15 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from brands import actions, keyset, needs
+from brands import actions, glance, keyset, needs
 from brands.forms import BrandForm, MemberForm, RoleForm
 from brands.middleware import BrandRequest
+from lifecycle.models import subjects
 from lifecycle.transitions import Refused
 
 
@@ -40,14 +41,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def home(request: BrandRequest) -> HttpResponse:
     """What needs you today, then the campaigns at a glance."""
-    campaigns = request.brand.campaigns.exclude(status="ended").annotate(
-        order_count=Count("orders", distinct=True), influencer_count=Count("participants", distinct=True)
-    )[:8]
-    views = dict(request.brand.posts.order_by().values_list("campaign").annotate(Sum("views")))
     context = {
-        "needs": needs.of(request.brand),
+        "needs": needs.of(request.brand, at=timezone.now()),
         "steps": needs.first_steps(request.brand),
-        "campaigns": [(campaign, views.get(campaign.pk)) for campaign in campaigns],
+        "campaigns": glance.campaigns(request.brand),
     }
     return render(request, "brands/home.html", context)
 
@@ -55,7 +52,7 @@ def home(request: BrandRequest) -> HttpResponse:
 @require_GET
 def activity(request: BrandRequest) -> HttpResponse:
     """Who or what changed which status."""
-    changes = request.brand.status_changes.select_related("by", "subject_type").prefetch_related("subject")
+    changes = request.brand.status_changes.select_related("by", "subject_type").prefetch_related(subjects())
     page = keyset.page(changes, request.GET)
     return render(request, "brands/activity.html", {"changes": page.rows, **page.links(request.GET.dict())})
 
