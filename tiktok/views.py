@@ -1,7 +1,9 @@
 """TikTok's pages: what it sends, what was asked of it, and the connection."""
 
+import json
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,13 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brands import keyset
 from brands.middleware import BrandRequest
+from lifecycle.models import subjects
 from lifecycle.transitions import Refused
 from tiktok import connecting, inbox, outbox
 from tiktok.errors import Rejected, Unavailable
+from tiktok.forms import TopicForm
 from tiktok.models import State
 from tiktok.signatures import is_genuine
-
-STATE_KEY = "tiktok-consent-state"
 
 
 @csrf_exempt
@@ -46,7 +48,10 @@ def receive(request: HttpRequest) -> HttpResponse:
 @require_GET
 def callbacks(request: BrandRequest) -> HttpResponse:
     """Everything TikTok sent about this brand."""
-    return render(request, "tiktok/callbacks.html", _log(request, request.brand.callbacks.all()))
+    form = TopicForm(request.GET)
+    topic = form.cleaned_data["topic"] if form.is_valid() else ""
+    rows = request.brand.callbacks.filter(topic=topic) if topic else request.brand.callbacks.all()
+    return render(request, "tiktok/callbacks.html", {"form": form, **_log(request, rows, topic=topic)})
 
 
 @require_GET
@@ -54,7 +59,8 @@ def callback(request: BrandRequest, callback_id: int) -> HttpResponse:
     """One callback word for word, with what came of it."""
     shown = get_object_or_404(request.brand.callbacks, pk=callback_id)
     changes = request.brand.status_changes.filter(cause=shown.cause).select_related("by", "subject_type")
-    return render(request, "tiktok/callback.html", {"callback": shown, "changes": changes})
+    words = json.dumps({**shown.envelope, "entry": [shown.entry]}, indent=2, ensure_ascii=False)
+    return render(request, "tiktok/callback.html", {"callback": shown, "words": words, "changes": changes})
 
 
 @require_POST
@@ -69,7 +75,7 @@ def process_again(request: BrandRequest, callback_id: int) -> HttpResponse:
 @require_GET
 def calls(request: BrandRequest) -> HttpResponse:
     """Everything asked of TikTok for this brand: what waits, failed, or is done."""
-    rows = request.brand.calls.select_related("by", "subject_type").prefetch_related("subject")
+    rows = request.brand.calls.select_related("by", "subject_type").prefetch_related(subjects())
     return render(request, "tiktok/calls.html", _log(request, rows))
 
 
@@ -96,14 +102,14 @@ def connection(request: BrandRequest) -> HttpResponse:
 @require_POST
 def connect(request: BrandRequest) -> HttpResponse:
     """Send the person to TikTok's consent page with a state to bring back."""
-    request.session[STATE_KEY] = state = connecting.new_state()
+    request.session[_state_key(request)] = state = connecting.new_state()
     return redirect(connecting.consent_url(request.brand, state))
 
 
 @require_GET
 def connected(request: BrandRequest) -> HttpResponse:
     """Back from consent: check the state, exchange the code, keep the token."""
-    expected = request.session.pop(STATE_KEY, "")
+    expected = request.session.pop(_state_key(request), "")
     code = request.GET.get("auth_code") or request.GET.get("code", "")
     if not expected or not secrets.compare_digest(expected.encode(), request.GET.get("state", "").encode()):
         messages.error(request, _("This consent was not started here. Connect once more."))
@@ -114,6 +120,11 @@ def connected(request: BrandRequest) -> HttpResponse:
     return redirect("tiktok:connection", request.brand.slug)
 
 
+def _state_key(request: BrandRequest) -> str:
+    """Each brand has its own, so that a consent begun for one cannot end in another."""
+    return f"tiktok-consent-state-{request.brand.pk}"
+
+
 def _connect(request: BrandRequest, code: str) -> None:
     try:
         connecting.connect(request.brand, auth_code=code, by=request.member.user, at=timezone.now())
@@ -122,15 +133,24 @@ def _connect(request: BrandRequest, code: str) -> None:
         messages.error(request, _("TikTok did not connect: %(why)s") % {"why": error})
 
 
-def _log(request: BrandRequest, rows: QuerySet[Any]) -> dict[str, Any]:
+def _log(request: BrandRequest, rows: QuerySet[Any], *, topic: str = "") -> dict[str, Any]:
     """A queue's rows by state, with the tabs to choose one."""
-    chosen = request.GET.get("state", "")
-    known = chosen in State.values
-    page = keyset.page(rows.filter(state=chosen) if known else rows, request.GET)
-    here = request.path
-    tabs = [(_("All"), here, not known, None)]
-    tabs += [(str(state.label), f"{here}?state={state.value}", chosen == state.value, None) for state in State]
-    return {"rows": page.rows, "tabs": tabs, "chosen": known, **page.links(request.GET.dict())}
+    state = request.GET.get("state", "")
+    state = state if state in State.values else ""
+    page = keyset.page(rows.filter(state=state) if state else rows, request.GET)
+    words = {"": _("All"), **{each.value: str(each.label) for each in State}}
+    tabs = [(label, _address(request, state=each, topic=topic), each == state, None) for each, label in words.items()]
+    return {
+        "rows": page.rows,
+        "tabs": tabs,
+        "state": state,
+        "chosen": bool(state or topic),
+        **page.links(request.GET.dict()),
+    }
+
+
+def _address(request: BrandRequest, **kept: str) -> str:
+    return f"{request.path}?{urlencode({name: value for name, value in kept.items() if value})}".rstrip("?")
 
 
 def _answer(status: int, message: str) -> JsonResponse:
