@@ -71,9 +71,9 @@ def test_what_a_failing_step_began_is_undone(acme, at):
 
 
 def test_a_change_inside_a_larger_step_falls_with_it(draft, ada, at):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         draft.launch(by=ada, at=at)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert Campaign.objects.get().status == "draft"
     assert not StatusChange.objects.filter(action="launch").exists()
