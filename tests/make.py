@@ -65,7 +65,7 @@ def account(brand: Brand, handle: str | None = "", **fields: Any) -> Account:
 def invitation(brand: Brand, *, status: str = "sent", **fields: Any) -> Invitation:
     who = fields.pop("account", None) or account(brand)
     times = {} if status == "sending" else {"sent_at": NOW, "expires_at": NOW + timedelta(days=30)}
-    return Invitation.objects.create(brand=brand, account=who, status=status, created_at=NOW, **{**times, **fields})
+    return Invitation.objects.create(brand=brand, account=who, status=status, **{"created_at": NOW, **times, **fields})
 
 
 def campaign(brand: Brand, *, status: str = "live", **fields: Any) -> Campaign:
