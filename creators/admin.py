@@ -1,17 +1,10 @@
 """What staff look after: markets with their thresholds, and everything about creators to look up."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from brands.staff import LargeAdmin, RecordAdmin
 from creators.models import Account, Creator, Import, Invitation, Market
-
-
-class LargeAdmin(ModelAdmin):
-    """A list that stays quick at size: no count of the whole table."""
-
-    show_full_result_count = False
-    list_per_page = 50
 
 
 @admin.register(Market)
@@ -44,18 +37,6 @@ class AccountAdmin(LargeAdmin):
     search_fields = ("handle", "display_name")
     raw_id_fields = ("brand", "creator")
     readonly_fields = ("in_marketplace", "authenticated", "marketplace_checked_at", "last_import", "created_at")
-
-
-class RecordAdmin(LargeAdmin):
-    """Something that happened: staff look it up; its status changes in the product only."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never by hand."""
-        return False
 
 
 @admin.register(Invitation)
