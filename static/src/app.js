@@ -176,6 +176,14 @@ document.addEventListener("keydown", (event) => {
   search.focus();
 });
 
+// data-video-number on the order form: shows as many names (data-video="n") as videos are asked for.
+on("input", "[data-video-number] [name=video_number]", (input) => showVideos(input.form));
+
+function showVideos(form) {
+  const wanted = Number(form.elements.video_number.value) || 1;
+  for (const name of all("[data-video]", form)) name.hidden = Number(name.dataset.video) > wanted;
+}
+
 // What a region needs once it is on the page: at first, and each time htmx has drawn one.
 function ready(root) {
   for (const dialog of all("dialog[data-dialog-shown]:not([open])", root)) dialog.showModal();
@@ -186,6 +194,7 @@ function ready(root) {
     if (field) count(field);
   }
   for (const box of all("[data-select-all]")) drawSelection(box);
+  for (const form of all("form[data-video-number]", root)) showVideos(form);
 }
 
 ready(document);
