@@ -10,33 +10,34 @@ from playwright.sync_api import sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+WAYS = (
+    f"{sys.executable} -m playwright install chromium",
+    "apt-get update -q && apt-get install -y -q chromium",
+    "sudo -n apt-get update -q && sudo -n apt-get install -y -q chromium",
+)
 
 
-def find() -> str:
-    """The path of an installed Chromium, '' when there is none."""
-    named = [os.environ.get("CHROMIUM", ""), *(shutil.which(name) or "" for name in PROGRAMS), MAC, _playwrights_own()]
-    return next((path for path in named if path and Path(path).exists()), "")
+def installed() -> str | None:
+    """The path of an installed Chromium; None leaves it to Playwright, which then takes its own."""
+    named = [os.environ.get("CHROMIUM", ""), *(shutil.which(name) or "" for name in PROGRAMS), MAC]
+    return next((path for path in named if path and Path(path).exists()), None)
 
 
-def install() -> str:
+def install() -> bool:
     """Install one by the first way that works."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    ways = [
-        [sys.executable, "-m", "playwright", "install", "chromium"],
-        [*sudo, "apt-get", "install", "-y", "-q", "chromium"],
-        ["sh", "-c", f"{' '.join(sudo)} apt-get update -q && {' '.join(sudo)} apt-get install -y -q chromium"],
-    ]
-    for way in ways:
-        if shutil.which(way[0]) and subprocess.run(way, check=False).returncode == 0 and find():
-            return find()
-    return ""
+    return any(subprocess.run(way, shell=True, check=False).returncode == 0 and _is_there() for way in WAYS)
 
 
-def _playwrights_own() -> str:
+def _is_there() -> bool:
+    if installed():
+        return True
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        return Path(playwright.chromium.executable_path).exists()
 
 
 if __name__ == "__main__":
-    path = find() or install()
-    sys.exit(0 if path else "No Chromium found, and none could be installed. Install one and set CHROMIUM=/its/path.")
+    sys.exit(
+        0
+        if _is_there() or install()
+        else "No Chromium here, and none could be installed. Install one, or set CHROMIUM to its path."
+    )

@@ -113,7 +113,7 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = Product(tmp_path_factory.mktemp("limelight"), SIMULATOR_PACE="600")
+    running = Product(tmp_path_factory.mktemp("limelight"), SIMULATOR_PACE="20")
     running.start()
     yield running
     running.stop()
@@ -122,7 +122,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium.find() or None, args=ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=chromium.installed(), args=ARGUMENTS)
         yield launched
         launched.close()
 
