@@ -1,6 +1,6 @@
 """The base of everything that has a status, and the record of each change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -139,6 +139,10 @@ class Lifecycle(models.Model):
             cause=cause[:200],
             at=at,
         )
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """The status is not a person's to type, and refuses to be set; all else is checked."""
+        super().clean_fields(exclude={*(exclude or ()), "status"})
 
     def take_over(self, fresh: Self) -> None:
         """Hold the values of the row just saved."""

@@ -1,0 +1,73 @@
+"""Every status × every action of campaigns, orders and deliverables (O1, O6)."""
+
+import pytest
+
+from campaigns.models import Campaign, Deliverable, Order, campaign, deliverable, order
+from tests import machine, make
+
+CAMPAIGN = {
+    ("draft", "launch"): "live",
+    ("live", "pause"): "paused",
+    ("paused", "resume"): "live",
+    ("live", "end"): "ended",
+    ("paused", "end"): "ended",
+}
+UNDER_WAY = ("created", "joined", "in_progress")
+ORDER = {
+    ("requesting", "confirm"): "created",
+    ("requesting", "fail"): "failed",
+    ("failed", "retry"): "requesting",
+    ("created", "join"): "joined",
+    ("created", "begin"): "in_progress",
+    ("joined", "begin"): "in_progress",
+    ("created", "decline"): "declined",
+    ("created", "expire"): "expired",
+    **{(status, "fulfil"): "fulfilled" for status in UNDER_WAY},
+    **{(status, "cancel"): "cancelled" for status in UNDER_WAY},
+}
+ORDER_FACTS = {
+    "confirm": {"tiktok_id": "7300000000000000009", "invite_link": "https://www.tiktok.com/i/9"},
+    "fail": {"reason": "TikTok is away"},
+}
+HANDED_IN = ("uploaded", "in_review", "approved", "changes_requested")
+DELIVERABLE = {
+    ("waiting", "upload"): "uploaded",
+    ("uploaded", "review"): "in_review",
+    ("changes_requested", "review"): "in_review",
+    **{(status, "approve"): "approved" for status in ("uploaded", "in_review", "changes_requested")},
+    **{(status, "request_changes"): "changes_requested" for status in ("uploaded", "in_review", "approved")},
+    **{(status, "publish"): "published" for status in ("waiting", *HANDED_IN, "removed")},
+    **{(status, "remove"): "removed" for status in (*HANDED_IN, "published")},
+}
+DELIVERABLE_FACTS = {
+    "upload": {"video_id": "75"},
+    "publish": {"video_id": "75"},
+    "request_changes": {"reasons": ["too dark"]},
+}
+
+
+@pytest.mark.parametrize("status", campaign.Status.values)
+@pytest.mark.parametrize("action", machine.actions_of(CAMPAIGN))
+def test_a_campaign_changes_only_as_declared(action, status, acme, ada):
+    machine.attempt(make.campaign(acme, status=status), action, CAMPAIGN.get((status, action)), by=ada, facts={})
+
+
+@pytest.mark.parametrize("status", order.Status.values)
+@pytest.mark.parametrize("action", machine.actions_of(ORDER))
+def test_an_order_changes_only_as_declared(action, status, acme, ada):
+    facts = ORDER_FACTS.get(action, {})
+    machine.attempt(make.order(acme, status=status), action, ORDER.get((status, action)), by=ada, facts=facts)
+
+
+@pytest.mark.parametrize("status", deliverable.Status.values)
+@pytest.mark.parametrize("action", machine.actions_of(DELIVERABLE))
+def test_a_deliverable_changes_only_as_declared(action, status, acme, ada):
+    facts = DELIVERABLE_FACTS.get(action, {})
+    machine.attempt(
+        make.deliverable(acme, status=status), action, DELIVERABLE.get((status, action)), by=ada, facts=facts
+    )
+
+
+@pytest.mark.parametrize(("model", "table"), [(Campaign, CAMPAIGN), (Order, ORDER), (Deliverable, DELIVERABLE)])
+def test_the_tables_leave_no_action_out(model, table):
+    assert machine.declared(model) == set(machine.actions_of(table))
