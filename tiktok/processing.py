@@ -44,7 +44,7 @@ def process_callback(callback: Callback, *, at: datetime) -> None:
     if not callback.claim(at=at):
         return
     try:
-        outcomes = [hear(callback, at=at) for hear in _listeners(callback)]
+        outcome = _hear(callback, at=at)
     except Ignored as reason:
         callback.finish(State.IGNORED, at=at, outcome=str(reason))
     except (Refused, Rejected) as reason:
@@ -53,7 +53,20 @@ def process_callback(callback: Callback, *, at: datetime) -> None:
         _keep_defect(callback, error)
         _put_back(callback, error, at=at)
     else:
-        callback.finish(State.DONE, at=at, outcome="; ".join(filter(None, outcomes)))
+        callback.finish(State.DONE, at=at, outcome=outcome)
+
+
+def _hear(callback: Callback, *, at: datetime) -> str:
+    """What came of it, in words. What one listener has no use for another may: ignored only when none had."""
+    outcomes, reasons = [], []
+    for listener in _listeners(callback):
+        try:
+            outcomes.append(listener(callback, at=at))
+        except Ignored as reason:
+            reasons.append(str(reason))
+    if reasons and not any(outcomes):
+        raise Ignored("; ".join(reasons))
+    return "; ".join(filter(None, outcomes))
 
 
 def _listeners(callback: Callback) -> Sequence[Any]:
