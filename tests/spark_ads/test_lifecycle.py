@@ -1,6 +1,7 @@
 """Every status × every action of an authorization (S2)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ TABLE = {
     ("expiring", "revoke"): "revoked",
     ("requesting", "fail"): "failed",
 }
-FACTS = {"ask_again": {"days": 60}, "grant": GRANT, "fail": {"reason": "TikTok is away"}}
+FACTS: dict[str, dict[str, Any]] = {"ask_again": {"days": 60}, "grant": GRANT, "fail": {"reason": "TikTok is away"}}
 
 
 @pytest.mark.parametrize("status", Status.values)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
 from tiktok.signatures import sign
@@ -30,7 +29,7 @@ def body(*entries: Any) -> bytes:
     return json.dumps({"request_id": 1, "object": 90, "time": 1_763_812_800, "entry": list(entries)}).encode()
 
 
-def post(content: bytes, signature: str | None = None) -> HttpResponse:
+def post(content: bytes, signature: str | None = None) -> Any:
     """Post a body, signed with the app's secret unless told otherwise."""
     header = sign(content, settings.TIKTOK_APP_SECRET) if signature is None else signature
     return Client(enforce_csrf_checks=True).post(

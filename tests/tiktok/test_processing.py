@@ -8,7 +8,7 @@ from tests import make
 from tiktok import processing
 from tiktok.connecting import keep
 from tiktok.errors import Rejected, Unavailable
-from tiktok.models import Call, Callback
+from tiktok.models import Call, Callback, State
 from tiktok.outbox import place_call
 
 AWAY = Unavailable("TikTok could not be reached (ConnectTimeout).")
@@ -190,7 +190,7 @@ def test_what_a_killed_worker_left_is_taken_over_when_its_lease_ends(call, tikto
 
     assert outcome_of(call) == ("done", "invited", "")
     assert call.attempts == 2
-    dead.finish("failed", at=at, outcome="I was only slow")
+    dead.finish(State.FAILED, at=at, outcome="I was only slow")
     assert outcome_of(call) == ("done", "invited", "")
 
 

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from lifecycle.transitions import Refused
 from tests import make
 from tiktok import inbox, outbox, tasks
-from tiktok.models import Call, Callback
+from tiktok.models import Call, Callback, State
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_one_call_of_a_kind_is_open_for_a_subject_at_a_time(invitation, ada, at)
         outbox.place_call("send_invitation", invitation, by=ada, at=at)
 
     first.claim(at=at)
-    first.finish("refused", at=at)
+    first.finish(State.REFUSED, at=at)
     assert outbox.place_call("send_invitation", invitation, by=ada, at=at).pk != first.pk
 
 
