@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -54,7 +55,9 @@ class Campaign(Lifecycle):
     hashtags = models.CharField(_("hashtags and mentions"), max_length=200, blank=True)
     start_date = models.DateField(_("starts"), null=True, blank=True)
     end_date = models.DateField(_("ends"), null=True, blank=True)
-    budget = models.DecimalField(_("budget"), max_digits=12, decimal_places=2, null=True, blank=True)
+    budget = models.DecimalField(
+        _("budget"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.USD)
     ttcm_brand_name = models.CharField(
         _("brand name"), max_length=60, blank=True, help_text=_("Creators see it in TikTok.")

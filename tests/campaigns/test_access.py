@@ -1,0 +1,89 @@
+"""Every page and button of the room: the outsider gets 404, the analyst reads and changes nothing."""
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Campaign, Order, Participant
+from tests import make
+
+PAGES = ("list", "new", "overview", "settings", "influencers", "orders", "order_new", "order", "posts", "post")
+BUTTONS = (
+    "new",
+    "settings",
+    "launch",
+    "pause",
+    "resume",
+    "end",
+    "add_influencers",
+    "remove_influencer",
+    "order_new",
+    "orders_new_bulk",
+    "order_cancel",
+    "order_retry",
+    "post_refresh",
+)
+
+
+@pytest.fixture
+def address(acme):
+    """The address of a page by its name, about things of Acme's."""
+    post = make.post(acme)
+    ids = {
+        "order": [post.order_id],
+        "order_cancel": [post.order_id],
+        "order_retry": [post.order_id],
+        "post": [post.pk],
+        "post_refresh": [post.pk],
+        "list": [],
+        "new": [],
+        "remove_influencer": [post.order.participant_id],
+        "order_new": [post.campaign_id, post.order.participant_id],
+    }
+    return lambda name: reverse(f"campaigns:{name}", args=[acme.slug, *ids.get(name, [post.campaign_id])])
+
+
+def _state():
+    return (
+        list(Campaign.objects.order_by("pk").values()),
+        list(Order.objects.order_by("pk").values()),
+        Participant.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_open_for_members_and_for_nobody_else(name, address, as_ada, as_bo, as_cleo, client):
+    assert as_ada.get(address(name)).status_code == 200
+    assert as_bo.get(address(name)).status_code == 200
+    assert as_cleo.get(address(name)).status_code == 404
+    assert client.get(address(name)).status_code == 302
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_buttons_do_nothing_for_analysts_and_outsiders(name, address, as_bo, as_cleo):
+    before = _state()
+
+    assert as_bo.post(address(name), {"name": "Mine"}).status_code == 403
+    assert as_cleo.post(address(name), {"name": "Mine"}).status_code == 404
+
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", ["launch", "add_influencers", "remove_influencer", "order_cancel", "post_refresh"])
+def test_buttons_want_a_post(name, address, as_ada):
+    before = _state()
+
+    assert as_ada.get(address(name)).status_code == 405
+    assert _state() == before
+
+
+@pytest.mark.parametrize("name", ["overview", "order", "post"])
+def test_one_brand_cannot_open_anothers_things_under_its_own_address(name, address, as_cleo, other, acme):
+    assert as_cleo.get(address(name).replace(f"/b/{acme.slug}/", f"/b/{other.slug}/")).status_code == 404
+
+
+def test_another_brands_account_cannot_be_added(as_ada, acme, other, address):
+    theirs = make.account(other)
+
+    as_ada.post(address("add_influencers"), {"account": [theirs.pk]})
+
+    assert not Participant.objects.filter(account=theirs).exists()

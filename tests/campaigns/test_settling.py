@@ -1,0 +1,189 @@
+"""Late, doubled, skipped and reordered news: orders, deliverables and posts end where TikTok says (O6, P1, P2)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from campaigns import actions, callbacks, settling
+from campaigns.models import Order, Post
+from lifecycle.models import StatusChange
+from tests import make
+from tiktok.answers import OrderFacts, VideoFacts
+from tiktok.processing import Ignored, process_callback
+
+STAGES = ("waiting", "uploaded", "in_review", "changes_requested", "approved", "published", "removed")
+
+
+@pytest.fixture
+def order(acme, tiktok):
+    made = make.order(acme, videos=2, tiktok_id="73")
+    tiktok.orders["73"] = OrderFacts(
+        order_id="73", handle=made.participant.account.handle, code=made.code.code, invite_link="x", status="created"
+    )
+    return made
+
+
+def look(order, at):
+    actions.refresh_orders([Order.objects.get(pk=order.pk)], at=at, cause="test")
+    order.refresh_from_db()
+    return [item.status for item in order.deliverables.all()]
+
+
+def test_an_order_follows_its_creator_from_joining_to_the_last_video(order, tiktok, at):
+    tiktok.change_order("73", status="joined")
+    look(order, at)
+    assert order.status == "joined"
+
+    first = tiktok.add_video("73", status="in_review")
+    assert look(order, at) == ["in_review", "waiting"]
+    assert order.status == "in_progress"
+
+    tiktok.videos[first.video_id] = replace(
+        first, status="published", caption="Snow!", url="https://t/1", created_at=at
+    )
+    assert look(order, at) == ["published", "waiting"]
+
+    tiktok.add_video("73", status="published", created_at=at)
+    assert look(order, at) == ["published", "published"]
+    assert order.status == "fulfilled"
+    post = Post.objects.get(tiktok_id=first.video_id)
+    assert (post.caption, post.url, post.order, post.deliverable.position, post.tied_by) == (
+        "Snow!",
+        "https://t/1",
+        order,
+        1,
+        "link",
+    )
+    assert post.campaign == order.campaign
+    assert post.account == order.participant.account
+
+
+def test_looking_twice_changes_nothing(order, tiktok, at):
+    tiktok.add_video("73", status="published", created_at=at)
+    look(order, at)
+    recorded, posts = StatusChange.objects.count(), Post.objects.count()
+
+    look(order, at + timedelta(minutes=1))
+
+    assert (StatusChange.objects.count(), Post.objects.count()) == (recorded, posts)
+
+
+def test_a_video_takes_the_place_tiktok_names(order, tiktok, at):
+    video = tiktok.add_video("73", status="published", created_at=at)
+    tiktok.change_order("73", places={video.video_id: 1})
+
+    assert look(order, at) == ["waiting", "published"]
+
+
+def test_a_video_beyond_the_ordered_number_is_left_alone(order, tiktok, at):
+    for _ in range(3):
+        tiktok.add_video("73", status="published", created_at=at)
+
+    assert look(order, at) == ["published", "published"]
+    assert Post.objects.count() == 2
+
+
+def test_a_post_tied_by_code_skips_the_steps_before(order, tiktok, at):
+    video = tiktok.add_video("73", status="published", created_at=at)
+    tiktok.change_order("73", by_code=frozenset([video.video_id]))
+
+    look(order, at)
+
+    post = Post.objects.get()
+    assert post.tied_by == "code"
+    assert [change.action for change in post.deliverable.status_changes.all()] == ["publish"]
+
+
+def test_a_removed_post_is_kept_with_its_end(order, tiktok, at):
+    video = tiktok.add_video("73", status="published", created_at=at)
+    look(order, at)
+    tiktok.videos[video.video_id] = replace(video, status="removed")
+
+    assert look(order, at + timedelta(hours=1)) == ["removed", "waiting"]
+    assert Post.objects.get().removed_at == at + timedelta(hours=1)
+
+    tiktok.videos[video.video_id] = replace(video, status="published")
+    assert look(order, at + timedelta(hours=2)) == ["published", "waiting"]
+    assert Post.objects.get().removed_at is None
+
+
+def test_review_notes_are_kept_until_it_passes(order, tiktok, at):
+    video = tiktok.add_video("73", status="changes_requested", reasons=("too dark",))
+    look(order, at)
+    assert order.deliverables.get(position=1).reasons == ["too dark"]
+
+    tiktok.videos[video.video_id] = replace(video, status="approved", reasons=())
+    look(order, at)
+    assert order.deliverables.get(position=1).reasons == []
+
+
+@pytest.mark.parametrize(
+    ("word", "status"), [("declined", "declined"), ("cancelled", "cancelled"), ("expired", "expired")]
+)
+def test_an_order_ends_as_tiktok_says(word, status, order, tiktok, at):
+    tiktok.change_order("73", status=word)
+    look(order, at)
+
+    assert order.status == status
+    assert order.next_check_at is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(news=st.lists(st.sampled_from(STAGES), min_size=1, max_size=8), last=st.sampled_from(STAGES[1:]))
+def test_whatever_was_heard_before_the_last_word_stands(news, last, acme):
+    """Stages in any order, with gaps and repeats: as far as the machine can go, the last one wins, and every change is lawful."""
+    deliverable = make.deliverable(acme)
+    for stage in [*news, last]:
+        settling.settle_deliverable(
+            deliverable, VideoFacts("75" + str(deliverable.pk), stage), at=make.NOW, cause="news"
+        )
+
+    deliverable.refresh_from_db()
+    went_public = "published" in news or "removed" in news
+    assert deliverable.status == last or (went_public and last not in ("published", "removed")) or last == "uploaded"
+    changes = list(deliverable.status_changes.order_by("pk"))
+    assert [change.from_status for change in changes] == ["waiting", *[change.to_status for change in changes[:-1]]][
+        : len(changes)
+    ]
+    assert all(change.from_status != change.to_status for change in changes)
+
+
+def test_a_callback_about_a_video_asks_for_the_orders_it_may_mean(order, tiktok, at, acme):
+    order.campaign.tiktok_id = "7100"
+    order.campaign.save(update_fields=["tiktok_id"])
+    tiktok.add_video("73", status="published", created_at=at)
+    entry = {
+        "tto_campaign_event_type": "tto_video_published",
+        "video_id": "1",
+        "campaign_id": "7100",
+        "handle_name": order.participant.account.handle,
+    }
+    callback = make.callback(acme, entry=entry)
+
+    process_callback(callback, at=at)
+
+    order.refresh_from_db()
+    assert (callback.state, order.status) == ("done", "in_progress")
+    assert order.deliverables.get(position=1).status_changes.get().cause == callback.cause
+
+
+def test_a_callback_for_another_brand_touches_nothing(order, tiktok, at, other):
+    callback = make.callback(
+        other, topic="order.changed", entry={"tcm_order_event_type": "tcm_order_accepted", "order_id": "73"}
+    )
+
+    with pytest.raises(Ignored):
+        callbacks.order_changed(callback, at=at)
+    assert not tiktok.asked_for("orders")
+
+
+def test_the_round_asks_only_for_what_is_due(acme, order, tiktok, at):
+    Order.objects.filter(pk=order.pk).update(next_check_at=at + timedelta(minutes=1))
+    make.order(acme, status="declined")
+    make.order(acme, status="requesting")
+
+    assert not Order.objects.due_for_check(at).exists()
+    assert Order.objects.due_for_check(at + timedelta(minutes=1)).get() == order
