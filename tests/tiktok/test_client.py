@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import httpx
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from simulator import acts, clock
 from simulator.api import oauth
@@ -24,6 +26,16 @@ def client(token=settings.SIMULATOR["demo_token"], account_id=settings.SIMULATOR
         base_url="http://testserver/simulator/open_api/v1.3",
         transport=httpx.WSGITransport(get_wsgi_application()),
     )
+
+
+@pytest.fixture(autouse=True)
+def _connection_kept():
+    """As Django's own test client does: a request must not end the test's transaction with its connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
