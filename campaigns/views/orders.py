@@ -16,7 +16,6 @@ from campaigns import actions
 from campaigns.forms import OrderForm
 from campaigns.models import Campaign, Order, Participant
 from campaigns.models.order import OPEN
-from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused
 
 
@@ -112,13 +111,13 @@ def _created(request: BrandRequest, campaign: Campaign, number: int, refusals: l
 
 
 def _order(request: BrandRequest, order_id: int) -> Order:
-    related = ("campaign", "participant__account", "code")
+    related = ("brand", "campaign", "participant__account", "code")
     return get_object_or_404(request.brand.orders.select_related(*related), pk=order_id)
 
 
 def _context(shown: Order) -> dict[str, Any]:
     deliverables = list(shown.deliverables.select_related("post"))
-    changes = StatusChange.objects.of([shown, *deliverables]).select_related("by", "subject_type")
+    changes = shown.brand.status_changes.of([shown, *deliverables]).select_related("by", "subject_type")
     return {
         "order": shown,
         "campaign": shown.campaign,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from campaigns import actions
 from campaigns.models import CampaignCode, Order
 from campaigns.models.code import ORDERS_PER_CODE
+from lifecycle.transitions import Refused
 from tests import make
 from tiktok import processing
 from tiktok.errors import Rejected, Unavailable
@@ -103,7 +104,7 @@ def test_a_brand_without_connection_is_sent_there(ada, at):
     lone = make.brand(connected=False)
     participant = make.participant(make.campaign(lone))
 
-    with pytest.raises(actions.Refused, match="Connect"):
+    with pytest.raises(Refused, match="Connect"):
         actions.create_order(participant, names=["One"], spark_days=0, by=ada, at=at)
 
 

@@ -1,5 +1,7 @@
 """Every status × every action of campaigns, orders and deliverables (O1, O6)."""
 
+from typing import Any
+
 import pytest
 
 from campaigns.models import Campaign, Deliverable, Order, campaign, deliverable, order
@@ -25,7 +27,7 @@ ORDER = {
     **{(status, "fulfil"): "fulfilled" for status in UNDER_WAY},
     **{(status, "cancel"): "cancelled" for status in UNDER_WAY},
 }
-ORDER_FACTS = {
+ORDER_FACTS: dict[str, dict[str, Any]] = {
     "confirm": {"tiktok_id": "7300000000000000009", "invite_link": "https://www.tiktok.com/i/9"},
     "fail": {"reason": "TikTok is away"},
 }
@@ -39,7 +41,7 @@ DELIVERABLE = {
     **{(status, "publish"): "published" for status in ("waiting", *HANDED_IN, "removed")},
     **{(status, "remove"): "removed" for status in (*HANDED_IN, "published")},
 }
-DELIVERABLE_FACTS = {
+DELIVERABLE_FACTS: dict[str, dict[str, Any]] = {
     "upload": {"video_id": "75"},
     "publish": {"video_id": "75"},
     "request_changes": {"reasons": ["too dark"]},

@@ -21,7 +21,11 @@ STAGES = ("waiting", "uploaded", "in_review", "changes_requested", "approved", "
 def order(acme, tiktok):
     made = make.order(acme, videos=2, tiktok_id="73")
     tiktok.orders["73"] = OrderFacts(
-        order_id="73", handle=made.participant.account.handle, code=made.code.code, invite_link="x", status="created"
+        order_id="73",
+        handle=str(made.participant.account.handle),
+        code=made.code.code,
+        invite_link="x",
+        status="created",
     )
     return made
 
