@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -91,6 +92,10 @@ class Authorization(Lifecycle):
 
     def __str__(self) -> str:
         return f"{self.post} ({self.get_status_display()})"
+
+    def get_absolute_url(self) -> str:
+        """The Spark Ads tab of its post."""
+        return reverse("spark_ads:post", args=[self.brand.slug, self.post_id])
 
     @transition(source=Status.REQUESTING, target=Status.REQUESTED, label="Requested")
     def confirm_requested(self, *, at: datetime) -> None:
