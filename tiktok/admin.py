@@ -43,6 +43,7 @@ class CallbackAdmin(RecordAdmin):
     search_fields = ("topic", "entry__handle_name", "brand__name")
     search_help_text = _("A topic, a handle or a brand.")
     actions = ("process_again",)
+    exclude = ("key", "claimed_at")
 
     @admin.display(description=_("handle"))
     def handle(self, callback: Callback) -> str:
