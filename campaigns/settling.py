@@ -12,6 +12,7 @@ from tiktok.answers import OrderFacts, VideoFacts
 
 ORDER_STEPS = {"joined": "join", "declined": "decline", "cancelled": "cancel", "expired": "expire"}
 VIDEO_STEPS = {
+    "uploaded": "upload",
     "in_review": "review",
     "approved": "approve",
     "changes_requested": "request_changes",
@@ -38,14 +39,14 @@ def settle_deliverable(deliverable: Deliverable, video: VideoFacts, *, at: datet
     """Take the deliverable as far as the video has come."""
     if deliverable.status == video.status or video.status == "waiting":
         return
-    if video.status != "published":
+    if deliverable.status == "waiting" and video.status not in ("uploaded", "published"):
         _act(deliverable, "upload", at=at, cause=cause, video_id=video.video_id)
     _act(deliverable, VIDEO_STEPS.get(video.status, ""), at=at, cause=cause, **_facts(video))
 
 
 def _facts(video: VideoFacts) -> dict[str, Any]:
     """What the step for this status wants to know."""
-    if video.status == "published":
+    if video.status in ("uploaded", "published"):
         return {"video_id": video.video_id}
     return {"reasons": video.reasons} if video.status == "changes_requested" else {}
 

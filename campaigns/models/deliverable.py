@@ -59,12 +59,20 @@ class Deliverable(Lifecycle):
     def __str__(self) -> str:
         return self.name
 
-    @transition(source=Status.WAITING, target=Status.UPLOADED, label="Uploaded")
+    @transition(
+        source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED],
+        target=Status.UPLOADED,
+        label="Uploaded",
+    )
     def upload(self, *, at: datetime, video_id: str) -> None:
-        """The creator handed a video in through TikTok."""
+        """The creator handed a video in through TikTok, or handed it in anew."""
         self.tiktok_video_id = video_id
 
-    @transition(source=[Status.UPLOADED, Status.CHANGES_REQUESTED], target=Status.IN_REVIEW, label="Review began")
+    @transition(
+        source=[Status.UPLOADED, Status.APPROVED, Status.CHANGES_REQUESTED],
+        target=Status.IN_REVIEW,
+        label="Review began",
+    )
     def review(self, *, at: datetime) -> None:
         """TikTok looks at it."""
 

@@ -33,9 +33,8 @@ ORDER_FACTS: dict[str, dict[str, Any]] = {
 }
 HANDED_IN = ("uploaded", "in_review", "approved", "changes_requested")
 DELIVERABLE = {
-    ("waiting", "upload"): "uploaded",
-    ("uploaded", "review"): "in_review",
-    ("changes_requested", "review"): "in_review",
+    **{(status, "upload"): "uploaded" for status in ("waiting", "in_review", "approved", "changes_requested")},
+    **{(status, "review"): "in_review" for status in ("uploaded", "approved", "changes_requested")},
     **{(status, "approve"): "approved" for status in ("uploaded", "in_review", "changes_requested")},
     **{(status, "request_changes"): "changes_requested" for status in ("uploaded", "in_review", "approved")},
     **{(status, "publish"): "published" for status in ("waiting", *HANDED_IN, "removed")},
