@@ -84,6 +84,12 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.filter
+def is_prose(field: BoundField) -> bool:
+    """Whether a person writes free text there, so that counting its characters helps."""
+    return widget_kind(field) in ("text", "textarea")
+
+
+@register.filter
 def chart_rows(chart: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
     """A plot's figures row by row: label, then one value of each series."""
     return list(zip(chart["labels"], zip(*(series["values"] for series in chart["series"]), strict=True), strict=True))
