@@ -17,7 +17,7 @@ def reconcile_orders(**_: Any) -> None:
     """Ask TikTok about every order whose last look is a while ago: a lost callback costs minutes, not truth."""
     now = timezone.now()
     due = Order.objects.due_for_check(now).select_related("brand").order_by("next_check_at")[:MOST_AT_ONCE]
-    each_brand(due, lambda orders: actions.refresh_orders(orders, at=now, cause="reconciliation"))
+    each_brand(due, lambda orders: actions.refresh_orders(orders, at=now, cause="reconciliation"), at=now)
 
 
 @shared_task
@@ -25,4 +25,4 @@ def refresh_posts(**_: Any) -> None:
     """Take snapshots of the posts that are due."""
     now = timezone.now()
     due = Post.objects.due_for_refresh(now).select_related("brand", "order").order_by("next_refresh_at")[:MOST_AT_ONCE]
-    each_brand(due, lambda posts: observing.observe(posts, at=now))
+    each_brand(due, lambda posts: observing.observe(posts, at=now), at=now)

@@ -52,4 +52,4 @@ def sweep_imports(**_: Any) -> None:
 
 def _refresh(accounts: QuerySet[Account], *, at: datetime, cause: str) -> None:
     asked = accounts.filter(brand__connection__isnull=False).select_related("brand")[:MOST_AT_ONCE]
-    each_brand(asked, lambda of_one_brand: actions.refresh_accounts(of_one_brand, at=at, cause=cause))
+    each_brand(asked, lambda of_one_brand: actions.refresh_accounts(of_one_brand, at=at, cause=cause), at=at)

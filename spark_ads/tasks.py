@@ -24,7 +24,7 @@ def reconcile_authorizations(**_: Any) -> None:
         .select_related("brand", "post")
         .order_by("next_check_at")[:MOST_AT_ONCE]
     )
-    each_brand(due, lambda authorizations: actions.refresh(authorizations, at=now, cause="reconciliation"))
+    each_brand(due, lambda authorizations: actions.refresh(authorizations, at=now, cause="reconciliation"), at=now)
 
 
 @shared_task
