@@ -276,12 +276,17 @@ TOKEN_KEYS = env.list("TOKEN_KEYS", default=[secret("TOKEN_KEY")])
 
 # Admin
 
+STEPS = ("50", "100", "200", "300", "400", "500", "600", "700", "800", "900", "950")
+GREENS = (
+    ["#f5fbe6", "#e8f6c8", "#d3ed98", "#b8df61", "#9ccd36", "#7cae1c", "#5c8614", "#466614", "#395116", "#304516", "#17270a"]  # the product's accent
+)
 UNFOLD = {
     "SITE_TITLE": "Limelight staff",
     "SITE_HEADER": "Limelight",
     "SITE_SUBHEADER": "Staff",
     "SITE_URL": "/",
     "SITE_SYMBOL": "tungsten",
+    "COLORS": {"primary": dict(zip(STEPS, GREENS, strict=True))},
     "SHOW_HISTORY": True,
     "SIDEBAR": {"show_search": True, "show_all_applications": True},
 }

@@ -34,11 +34,12 @@ def compact(value: Figure) -> str:
     """A figure in four signs or so: 10_400_000 is "10.4M"; unknown is a dash."""
     if value is None or value == "":
         return "–"
+    figure = float(value)
     for size, unit in UNITS:
         # 999_950 already rounds to 1,000.0K, so it is written with the next unit.
-        if abs(value) >= size * 0.99995:
-            return _short(float(value) / size) + unit
-    return _short(float(value))
+        if abs(figure) >= size * 0.99995:
+            return _short(figure / size) + unit
+    return _short(figure)
 
 
 @register.filter
