@@ -36,8 +36,8 @@ def compact(value: Figure) -> str:
         return "–"
     figure = float(value)
     for size, unit in UNITS:
-        # 999_950 already rounds to 1,000.0K, so it is written with the next unit.
-        if abs(figure) >= size * 0.99995:
+        # 999_500 already rounds to 1000K, so it is written with the next unit.
+        if abs(figure) >= size * 0.9995:
             return _short(figure / size) + unit
     return _short(figure)
 
