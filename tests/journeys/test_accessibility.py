@@ -1,0 +1,72 @@
+"""Every kind of page passes axe-core and fits a phone, in light and dark."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import ROOT, Product
+
+pytestmark = pytest.mark.journey
+
+AXE = Path(ROOT, "node_modules/axe-core/axe.min.js")
+BRAND = "/b/halden-outdoor/"
+PAGES = (
+    BRAND,
+    f"{BRAND}creators/",
+    f"{BRAND}creators/1/",
+    f"{BRAND}creators/1/edit/",
+    f"{BRAND}creators/import/",
+    f"{BRAND}creators/import/1/",
+    f"{BRAND}invitations/",
+    f"{BRAND}campaigns/",
+    f"{BRAND}campaigns/new/",
+    f"{BRAND}campaigns/1/",
+    f"{BRAND}campaigns/1/influencers/",
+    f"{BRAND}campaigns/1/orders/",
+    f"{BRAND}campaigns/1/posts/",
+    f"{BRAND}campaigns/1/spark-ads/",
+    f"{BRAND}campaigns/1/settings/",
+    f"{BRAND}activity/",
+    f"{BRAND}callbacks/",
+    f"{BRAND}calls/",
+    f"{BRAND}connection/",
+    f"{BRAND}members/",
+)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.timeout(180)
+def test_pages_are_sound_at_this_size(width: int, scheme: Any, product: Product, browser: Browser) -> None:
+    context = browser.new_context(
+        base_url=product.url, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    found = {"/accounts/login/": _problems(page)}
+    _sign_in(page)
+    for path in PAGES:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        found[path] = _problems(page)
+    context.close()
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def _sign_in(page: Page) -> None:
+    page.locator("[name=login]").fill("demo@limelight.example")
+    page.locator("[name=password]").fill("limelight")
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"**{BRAND}")
+
+
+def _problems(page: Page) -> list[str]:
+    """axe's violations with the first place of each, and a page wider than its window."""
+    page.evaluate(AXE.read_text())
+    violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)")
+    problems = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in violations]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        problems.append("wider than the window")
+    return problems
