@@ -277,9 +277,20 @@ TOKEN_KEYS = env.list("TOKEN_KEYS", default=[secret("TOKEN_KEY")])
 # Admin
 
 STEPS = ("50", "100", "200", "300", "400", "500", "600", "700", "800", "900", "950")
-GREENS = (
-    ["#f5fbe6", "#e8f6c8", "#d3ed98", "#b8df61", "#9ccd36", "#7cae1c", "#5c8614", "#466614", "#395116", "#304516", "#17270a"]  # the product's accent
-)
+# The product's accent, from its lightest step to its darkest.
+GREENS = [
+    "#f5fbe6",
+    "#e8f6c8",
+    "#d3ed98",
+    "#b8df61",
+    "#9ccd36",
+    "#7cae1c",
+    "#5c8614",
+    "#466614",
+    "#395116",
+    "#304516",
+    "#17270a",
+]
 UNFOLD = {
     "SITE_TITLE": "Limelight staff",
     "SITE_HEADER": "Limelight",
