@@ -28,21 +28,24 @@ VAR = Path(env.str("LIMELIGHT_VAR", default=str(BASE_DIR / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 
 
-def secret(name: str) -> str:
-    """A secret from the environment; outside production a fixed stand-in made of its name."""
+def needed(name: str, default: str) -> str:
+    """A value of the environment that production does not start without; elsewhere the default serves."""
     value = env.str(name, default="")
-    if value:
-        return value
-    if PRODUCTION:
+    if not value and PRODUCTION:
         raise ImproperlyConfigured(f"{name} must be set in production.")
-    return hashlib.sha256(f"limelight development {name}".encode()).hexdigest()
+    return value or default
+
+
+def secret(name: str) -> str:
+    """A secret that production does not start without; elsewhere a stand-in made of its name."""
+    return needed(name, hashlib.sha256(f"limelight development {name}".encode()).hexdigest())
 
 
 # Web
 
 SECRET_KEY = secret("SECRET_KEY")
 PORT = env.int("PORT", default=8000)
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+PUBLIC_URL = needed("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 ROOT_URLCONF = "config.urls"
@@ -150,7 +153,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database: SQLite on a laptop, PostgreSQL on servers
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'limelight.sqlite3'}")
+    "default": env.db_url_config(needed("DATABASE_URL", f"sqlite:///{VAR / 'limelight.sqlite3'}"))
 }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -164,7 +167,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis: broker, cache, locks, rate limit
 
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR / 'redis.sock'}")
+REDIS_URL = needed("REDIS_URL", f"unix://{VAR / 'redis.sock'}")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix://") else REDIS_URL
@@ -248,11 +251,11 @@ USE_I18N = True
 SIMULATOR_URL = env.str("SIMULATOR_URL", default=f"http://127.0.0.1:{PORT}/simulator")
 SIMULATOR = {
     "app_id": "7300000000000000001",
-    "app_secret": secret("SIMULATOR_APP_SECRET"),
+    "app_secret": secret("SIMULATOR_APP_SECRET") if SIMULATOR_ON else "",
     "callback_url": env.str("SIMULATOR_CALLBACK_URL", default=f"http://127.0.0.1:{PORT}/callbacks/tiktok/"),
     "public_url": f"{PUBLIC_URL}/simulator",
     "people": BASE_DIR / "demo" / "people.csv",
-    "demo_token": secret("SIMULATOR_DEMO_TOKEN"),
+    "demo_token": secret("SIMULATOR_DEMO_TOKEN") if SIMULATOR_ON else "",
     "demo_account_id": "7300000000000000002",
     "seed": env.int("SIMULATOR_SEED", default=7),
     "pace": env.float("SIMULATOR_PACE", default=60.0),
@@ -265,14 +268,18 @@ TIKTOK_CONSENT_URL = env.str(
     "TIKTOK_CONSENT_URL",
     default=f"{PUBLIC_URL}/simulator/portal/auth" if SIMULATOR_ON else "https://business-api.tiktok.com/portal/auth",
 )
-TIKTOK_APP_ID = env.str("TIKTOK_APP_ID", default=SIMULATOR["app_id"] if SIMULATOR_ON else "")
-TIKTOK_APP_SECRET = env.str("TIKTOK_APP_SECRET", default=SIMULATOR["app_secret"] if SIMULATOR_ON else "")
+TIKTOK_APP_ID = env.str("TIKTOK_APP_ID", default="") or (
+    SIMULATOR["app_id"] if SIMULATOR_ON else needed("TIKTOK_APP_ID", "")
+)
+TIKTOK_APP_SECRET = env.str("TIKTOK_APP_SECRET", default="") or (
+    SIMULATOR["app_secret"] if SIMULATOR_ON else needed("TIKTOK_APP_SECRET", "")
+)
 TIKTOK_OLD_APP_SECRETS = env.list("TIKTOK_OLD_APP_SECRETS", default=[])
 TIKTOK_TIMEOUT = env.float("TIKTOK_TIMEOUT", default=10.0)
 TIKTOK_CLIENT = "tiktok.client.Client"
 TIKTOK_CALL_ROUTES = CALL_ROUTES
 TIKTOK_CALLBACK_ROUTES = CALLBACK_ROUTES
-TOKEN_KEYS = env.list("TOKEN_KEYS", default=[secret("TOKEN_KEY")])
+TOKEN_KEYS = secret("TOKEN_KEYS").split(",")
 
 # Admin
 
