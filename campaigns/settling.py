@@ -1,9 +1,11 @@
 """Orders, deliverables and posts brought to what TikTok says: late, doubled or skipped news ends in the same state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db import transaction
 
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.post import TiedBy
@@ -19,6 +21,7 @@ VIDEO_STEPS = {
     "published": "publish",
     "removed": "remove",
 }
+TOLD = ("url", "thumbnail_url", "caption")  # what TikTok says of a post besides its counters
 CHECK_AGAIN = {"created": 60, "joined": 60, "in_progress": 45, "fulfilled": 600}  # seconds
 
 
@@ -29,19 +32,28 @@ def settle_order(
     _act(order, ORDER_STEPS.get(facts.status, ""), at=at, cause=cause)
     for deliverable, video in _pairs(order, facts, videos):
         settle_deliverable(deliverable, video, at=at, cause=cause)
-        if video.status in ("published", "removed"):
-            _settle_post(order, deliverable, video, by_code=video.video_id in facts.by_code, at=at)
+        _settle_post(deliverable, video, by_code=video.video_id in facts.by_code, at=at)
     _settle_progress(order, at=at, cause=cause)
     _plan_next_check(order, at=at)
 
 
 def settle_deliverable(deliverable: Deliverable, video: VideoFacts, *, at: datetime, cause: str) -> None:
     """Take the deliverable as far as the video has come."""
-    if deliverable.status == video.status or video.status == "waiting":
+    if not _is_news(deliverable, video):
         return
-    if deliverable.status == "waiting" and video.status not in ("uploaded", "published"):
+    if deliverable.status in ("waiting", "removed") and video.status not in ("uploaded", "published"):
         _act(deliverable, "upload", at=at, cause=cause, video_id=video.video_id)
     _act(deliverable, VIDEO_STEPS.get(video.status, ""), at=at, cause=cause, **_facts(video))
+
+
+def _is_news(deliverable: Deliverable, video: VideoFacts) -> bool:
+    """Whether TikTok says something else than what is known. A video that is gone comes back by being public only."""
+    if video.status == "waiting":
+        return False
+    if deliverable.status == video.status:
+        return video.status == "changes_requested" and list(video.reasons) != deliverable.reasons
+    is_another = deliverable.tiktok_video_id != video.video_id
+    return deliverable.status != "removed" or video.status == "published" or is_another
 
 
 def _facts(video: VideoFacts) -> dict[str, Any]:
@@ -61,45 +73,69 @@ def _act(subject: Order | Deliverable, action: str, *, at: datetime, cause: str,
 def _pairs(
     order: Order, facts: OrderFacts, videos: Mapping[str, VideoFacts]
 ) -> Iterable[tuple[Deliverable, VideoFacts]]:
-    """Each video with its deliverable: the one that has it, the one TikTok names, else the first without a video."""
-    deliverables = list(order.deliverables.all())
-    for video_id in facts.videos:
+    """Each video with its deliverable. Those already placed come first: one that is gone makes room for another."""
+    deliverables = list(order.deliverables.select_related("order__participant"))
+    placed = {item.tiktok_video_id: item for item in deliverables if item.tiktok_video_id}
+    taken: set[int] = set()
+    for video_id in sorted(facts.videos, key=lambda video_id: video_id not in placed):
         if video_id not in videos:
             continue
-        taken = next((item for item in deliverables if item.tiktok_video_id == video_id), None)
-        deliverable = taken or _free_place(deliverables, facts.places.get(video_id))
+        deliverable = placed.get(video_id)
+        if deliverable is None and videos[video_id].status != "removed":
+            deliverable = _free_place(deliverables, taken, facts.places.get(video_id))
+            taken.update([deliverable.pk] if deliverable else [])
         if deliverable is not None:
-            deliverable.tiktok_video_id = video_id
             yield deliverable, videos[video_id]
 
 
-def _free_place(deliverables: list[Deliverable], place: int | None) -> Deliverable | None:
-    free = [item for item in deliverables if not item.tiktok_video_id]
+def _free_place(deliverables: Iterable[Deliverable], taken: Container[int], place: int | None) -> Deliverable | None:
+    """The place TikTok names, else the first without a video, else the first whose video is gone."""
+    free = [item for item in deliverables if item.pk not in taken and _has_room(item)]
     named = next((item for item in free if place is not None and item.position == place + 1), None)
-    return named or next(iter(free), None)
+    return named or min(free, key=lambda item: bool(item.tiktok_video_id), default=None)
 
 
-def _settle_post(order: Order, deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> None:
-    removed_at = at if video.status == "removed" else None
-    post, created = Post.objects.get_or_create(
-        brand_id=order.brand_id,
-        tiktok_id=video.video_id,
-        defaults={
-            "campaign_id": order.campaign_id,
-            "order": order,
-            "deliverable": deliverable,
-            "account": order.participant.account,
-            "tied_by": TiedBy.CODE if by_code else TiedBy.LINK,
-            "url": video.url,
-            "thumbnail_url": video.thumbnail_url,
-            "caption": video.caption,
-            "published_at": video.created_at or at,
-            "removed_at": removed_at,
-            "next_refresh_at": at,
-        },
-    )
-    if not created and bool(post.removed_at) != bool(removed_at):
-        Post.objects.filter(pk=post.pk).update(removed_at=removed_at)
+def _has_room(deliverable: Deliverable) -> bool:
+    return not deliverable.tiktok_video_id or deliverable.status == "removed"
+
+
+def _settle_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> None:
+    """Keep the public video as a post. One that was never seen in public is none."""
+    posts = Post.objects.filter(brand_id=deliverable.brand_id, tiktok_id=video.video_id)
+    if video.status == "removed":
+        posts.filter(removed_at__isnull=True).update(removed_at=at)
+    elif video.status == "published" and deliverable.tiktok_video_id == video.video_id:
+        post = posts.first() or _new_post(deliverable, video, by_code=by_code, at=at)
+        _keep_up_to_date(post, video)
+
+
+def _new_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> Post:
+    order = deliverable.order
+    with transaction.atomic():
+        Post.objects.filter(deliverable=deliverable).exclude(tiktok_id=video.video_id).update(deliverable=None)
+        post, _created = Post.objects.get_or_create(
+            brand_id=order.brand_id,
+            tiktok_id=video.video_id,
+            defaults={
+                "campaign_id": order.campaign_id,
+                "order": order,
+                "deliverable": deliverable,
+                "account_id": order.participant.account_id,
+                "tied_by": TiedBy.CODE if by_code else TiedBy.LINK,
+                "published_at": video.created_at or at,
+                "next_refresh_at": at,
+                **{name: getattr(video, name) for name in TOLD},
+            },
+        )
+    return post
+
+
+def _keep_up_to_date(post: Post, video: VideoFacts) -> None:
+    """Thumbnails run out and captions are edited; what TikTok leaves out this time stays as it was."""
+    told = {name: getattr(video, name) for name in TOLD if getattr(video, name)}
+    changes = {name: value for name, value in told.items() if value != getattr(post, name)}
+    if changes or post.removed_at:
+        Post.objects.filter(pk=post.pk).update(**changes, removed_at=None)
 
 
 def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:

@@ -60,12 +60,12 @@ class Deliverable(Lifecycle):
         return self.name
 
     @transition(
-        source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED],
+        source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED, Status.REMOVED],
         target=Status.UPLOADED,
         label="Uploaded",
     )
     def upload(self, *, at: datetime, video_id: str) -> None:
-        """The creator handed a video in through TikTok, or handed it in anew."""
+        """The creator handed a video in through TikTok, or another one after it."""
         self.tiktok_video_id = video_id
 
     @transition(
@@ -86,12 +86,12 @@ class Deliverable(Lifecycle):
         self.reasons = []
 
     @transition(
-        source=[Status.UPLOADED, Status.IN_REVIEW, Status.APPROVED],
+        source=[Status.UPLOADED, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED],
         target=Status.CHANGES_REQUESTED,
         label="Changes requested",
     )
     def request_changes(self, *, at: datetime, reasons: Sequence[str]) -> None:
-        """The video did not pass."""
+        """The video did not pass, or did not pass again for other reasons."""
         self.reasons = list(reasons)
 
     @transition(source=[*NOT_PUBLIC, Status.REMOVED], target=Status.PUBLISHED, label="Published")

@@ -33,10 +33,13 @@ ORDER_FACTS: dict[str, dict[str, Any]] = {
 }
 HANDED_IN = ("uploaded", "in_review", "approved", "changes_requested")
 DELIVERABLE = {
-    **{(status, "upload"): "uploaded" for status in ("waiting", "in_review", "approved", "changes_requested")},
+    **{
+        (status, "upload"): "uploaded"
+        for status in ("waiting", "in_review", "approved", "changes_requested", "removed")
+    },
     **{(status, "review"): "in_review" for status in ("uploaded", "approved", "changes_requested")},
     **{(status, "approve"): "approved" for status in ("uploaded", "in_review", "changes_requested")},
-    **{(status, "request_changes"): "changes_requested" for status in ("uploaded", "in_review", "approved")},
+    **{(status, "request_changes"): "changes_requested" for status in HANDED_IN},
     **{(status, "publish"): "published" for status in ("waiting", *HANDED_IN, "removed")},
     **{(status, "remove"): "removed" for status in (*HANDED_IN, "published")},
 }

@@ -1,20 +1,16 @@
-"""Late, doubled, skipped and reordered news: orders, deliverables and posts end where TikTok says (O6, P1, P2)."""
+"""Orders, deliverables and posts brought to what TikTok says (O6, P1, P2)."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from campaigns import actions, callbacks, settling
+from campaigns import actions, callbacks
 from campaigns.models import Order, Post
 from lifecycle.models import StatusChange
 from tests import make
-from tiktok.answers import OrderFacts, VideoFacts
+from tiktok.answers import OrderFacts
 from tiktok.processing import Ignored, process_callback
-
-STAGES = ("waiting", "uploaded", "in_review", "changes_requested", "approved", "published", "removed")
 
 
 @pytest.fixture
@@ -124,6 +120,72 @@ def test_review_notes_are_kept_until_it_passes(order, tiktok, at):
     assert order.deliverables.get(position=1).reasons == []
 
 
+def test_a_new_video_takes_the_place_of_one_that_is_gone(order, tiktok, at):
+    """The creator deletes a post and publishes another: TikTok lists both, and names the new one for the place."""
+    old = tiktok.add_video("73", status="published", created_at=at)
+    look(order, at)
+    tiktok.videos[old.video_id] = replace(old, status="removed")
+    new = tiktok.add_video("73", status="published", created_at=at)
+    tiktok.change_order("73", places={new.video_id: 0})
+
+    for minute in (1, 2):
+        assert look(order, at + timedelta(minutes=minute)) == ["published", "waiting"]
+
+    place = order.deliverables.get(position=1)
+    assert place.tiktok_video_id == new.video_id
+    assert Post.objects.get(deliverable=place).tiktok_id == new.video_id
+    gone = Post.objects.get(tiktok_id=old.video_id)
+    assert (gone.deliverable, gone.order, gone.removed_at) == (None, order, at + timedelta(minutes=1))
+
+
+def test_a_new_video_is_followed_from_its_upload_after_the_old_one_went(order, tiktok, at):
+    old = tiktok.add_video("73", status="published", created_at=at)
+    look(order, at)
+    tiktok.videos[old.video_id] = replace(old, status="removed")
+    look(order, at)
+    new = tiktok.add_video("73", status="uploaded")
+    tiktok.change_order("73", places={new.video_id: 0})
+
+    assert look(order, at) == ["uploaded", "waiting"]
+
+
+def test_a_video_deleted_before_it_was_public_is_no_post(order, tiktok, at):
+    video = tiktok.add_video("73", status="in_review")
+    look(order, at)
+    tiktok.videos[video.video_id] = replace(video, status="removed")
+
+    assert look(order, at) == ["removed", "waiting"]
+    assert not Post.objects.exists()
+
+
+def test_a_video_never_seen_alive_takes_no_place(order, tiktok, at):
+    tiktok.add_video("73", status="removed")
+
+    assert look(order, at) == ["waiting", "waiting"]
+    assert order.status == "created"
+
+
+def test_the_reasons_are_those_of_the_last_review(order, tiktok, at):
+    video = tiktok.add_video("73", status="changes_requested", reasons=("too dark",))
+    look(order, at)
+    tiktok.videos[video.video_id] = replace(video, reasons=("music not allowed",))
+
+    assert look(order, at) == ["changes_requested", "waiting"]
+    assert order.deliverables.get(position=1).reasons == ["music not allowed"]
+
+
+def test_what_tiktok_says_of_a_post_is_kept_up_to_date(order, tiktok, at):
+    video = tiktok.add_video("73", status="published", created_at=at, caption="Snow", thumbnail_url="https://t/old.jpg")
+    look(order, at)
+    tiktok.videos[video.video_id] = replace(video, caption="Snow!", thumbnail_url="https://t/new.jpg")
+    look(order, at)
+    tiktok.videos[video.video_id] = replace(video, caption="", thumbnail_url="")
+    look(order, at)
+
+    post = Post.objects.get()
+    assert (post.caption, post.thumbnail_url) == ("Snow!", "https://t/new.jpg")
+
+
 @pytest.mark.parametrize(
     ("word", "status"), [("declined", "declined"), ("cancelled", "cancelled"), ("expired", "expired")]
 )
@@ -133,26 +195,6 @@ def test_an_order_ends_as_tiktok_says(word, status, order, tiktok, at):
 
     assert order.status == status
     assert order.next_check_at is None
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(news=st.lists(st.sampled_from(STAGES), min_size=1, max_size=8), last=st.sampled_from(STAGES[1:]))
-def test_whatever_was_heard_before_the_last_word_stands(news, last, acme):
-    """Stages in any order, with gaps and repeats: as far as the machine can go, the last one wins, and every change is lawful."""
-    deliverable = make.deliverable(acme)
-    for stage in [*news, last]:
-        settling.settle_deliverable(
-            deliverable, VideoFacts("75" + str(deliverable.pk), stage), at=make.NOW, cause="news"
-        )
-
-    deliverable.refresh_from_db()
-    went_public = "published" in news or "removed" in news
-    assert deliverable.status == last or (went_public and last not in ("published", "removed"))
-    changes = list(deliverable.status_changes.order_by("pk"))
-    assert [change.from_status for change in changes] == ["waiting", *[change.to_status for change in changes[:-1]]][
-        : len(changes)
-    ]
-    assert all(change.from_status != change.to_status for change in changes)
 
 
 def test_a_callback_about_a_video_asks_for_the_orders_it_may_mean(order, tiktok, at, acme):
