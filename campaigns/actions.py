@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -40,27 +42,21 @@ def create_order(
     at: datetime,
     fee: Decimal | None = None,
     due_date: date | None = None,
+    form_key: UUID | None = None,
 ) -> Order:
-    """Order one video per name from a participant; TikTok hears of it from a worker. Refused where orders cannot go out."""
+    """Order one video per name from a participant; TikTok hears of it from a worker. Refused where orders cannot go out.
+
+    The same form sent twice is the same order.
+    """
     _refuse_untimely(participant)
+    wish = {"spark_days": spark_days, "fee": fee, "due_date": due_date, "form_key": form_key}
     with transaction.atomic():
-        order = Order.objects.create(
-            brand_id=participant.brand_id,
-            campaign=participant.campaign,
-            participant=participant,
-            video_number=len(names),
-            spark_days=spark_days,
-            fee=fee,
-            currency=participant.campaign.currency,
-            due_date=due_date,
-            created_at=at,
-        )
-        Deliverable.objects.bulk_create(
-            Deliverable(brand_id=order.brand_id, order=order, position=position, name=name)
-            for position, name in enumerate(names, 1)
-        )
-        order.record_creation(by=by, at=at)
-        place_call(CREATE, order, by=by, at=at)
+        Participant.objects.select_for_update().get(pk=participant.pk)
+        order = _sent_before(participant, form_key)
+        if order is None:
+            order = _new_order(participant, names, wish, at=at)
+            order.record_creation(by=by, at=at)
+            place_call(CREATE, order, by=by, at=at)
     return order
 
 
@@ -141,6 +137,27 @@ def _refuse_untimely(participant: Participant) -> None:
         )
     if not hasattr(campaign.brand, "connection"):
         raise Refused(_("Connect %(brand)s to TikTok before ordering.") % {"brand": campaign.brand})
+
+
+def _sent_before(participant: Participant, form_key: UUID | None) -> Order | None:
+    return participant.orders.filter(form_key=form_key).first() if form_key else None
+
+
+def _new_order(participant: Participant, names: Sequence[str], wish: dict[str, Any], *, at: datetime) -> Order:
+    order = Order.objects.create(
+        brand_id=participant.brand_id,
+        campaign=participant.campaign,
+        participant=participant,
+        video_number=len(names),
+        currency=participant.campaign.currency,
+        created_at=at,
+        **wish,
+    )
+    Deliverable.objects.bulk_create(
+        Deliverable(brand_id=order.brand_id, order=order, position=position, name=name)
+        for position, name in enumerate(names, 1)
+    )
+    return order
 
 
 def _code_for(order: Order, client: Client, *, at: datetime) -> CampaignCode:

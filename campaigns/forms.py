@@ -1,6 +1,8 @@
 """What campaigns and orders are made of, as people type it."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.models.order import MOST_VIDEOS, SparkDays
+
+LONGEST_ID = 18  # digits that fit the database whatever they are
+
+
+def chosen_ids(values: Iterable[str]) -> list[int]:
+    """The ids among what checkboxes sent; anything else is no choice."""
+    return [int(value) for value in values if value.isdecimal() and len(value) <= LONGEST_ID]
 
 
 class CampaignForm(forms.ModelForm[Campaign]):
@@ -65,6 +74,7 @@ class OrderForm(forms.Form):
         initial=SparkDays.NONE,
         help_text=_("Asked for with the order; each post then comes with its video code."),
     )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     fee = forms.DecimalField(label=_("Fee"), min_value=0, max_digits=10, decimal_places=2, required=False)
     due_date = forms.DateField(
         label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -99,4 +109,4 @@ class OrderForm(forms.Form):
     @property
     def wanted(self) -> dict[str, Any]:
         """What `actions.create_order` takes."""
-        return {name: self.cleaned_data[name] for name in ("names", "spark_days", "fee", "due_date")}
+        return {name: self.cleaned_data[name] for name in ("names", "spark_days", "fee", "due_date", "form_key")}

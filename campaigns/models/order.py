@@ -97,6 +97,8 @@ class Order(Lifecycle):
     invite_link = models.URLField(_("invitation link"), max_length=500, blank=True)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # Whoever sends the same form twice, by a double click say, gets one order.
+    form_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
     next_check_at = models.DateTimeField(null=True, blank=True)
 
@@ -115,6 +117,7 @@ class Order(Lifecycle):
             models.UniqueConstraint(
                 fields=["brand", "tiktok_id"], condition=~Q(tiktok_id=""), name="order_tiktok_id_once"
             ),
+            models.UniqueConstraint(fields=["participant", "form_key"], name="order_once_per_form"),
         ]
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="order_by_status"),

@@ -27,8 +27,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     """Posts in words."""
 
     def due_for_refresh(self, at: datetime) -> Self:
-        """Posts whose counters should be asked for again."""
-        return self.filter(next_refresh_at__lte=at)
+        """Posts on TikTok whose counters should be asked for again."""
+        return self.filter(next_refresh_at__lte=at, removed_at__isnull=True)
 
     def ranked(self) -> Self:
         """With whole numbers to sort by; what is unknown comes last."""
@@ -53,8 +53,8 @@ class Post(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
     tied_by = models.CharField(_("tied by"), max_length=10, choices=TiedBy, default=TiedBy.LINK)
     tiktok_id = models.CharField(max_length=32)
-    url = models.URLField(max_length=500, blank=True)
-    thumbnail_url = models.URLField(max_length=500, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    thumbnail_url = models.URLField(max_length=2000, blank=True)  # signed by TikTok, and long
     caption = models.TextField(blank=True)
     published_at = models.DateTimeField(_("published"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands.middleware import BrandRequest
 from campaigns import actions
+from campaigns.forms import chosen_ids
 
 MOST_SHOWN = 40
 
@@ -40,7 +41,7 @@ def influencers(request: BrandRequest, campaign_id: int) -> HttpResponse:
 def add_influencers(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """Put the chosen accounts into the campaign."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    chosen = [int(value) for value in request.POST.getlist("account") if value.isdigit()]
+    chosen = chosen_ids(request.POST.getlist("account"))
     added = actions.add_participants(campaign, list(request.brand.accounts.filter(pk__in=chosen)), at=timezone.now())
     if added:
         words = ngettext("%(n)s influencer added.", "%(n)s influencers added.", added) % {"n": added}

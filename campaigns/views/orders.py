@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brands.middleware import BrandRequest
 from campaigns import actions
-from campaigns.forms import OrderForm
+from campaigns.forms import OrderForm, chosen_ids
 from campaigns.models import Campaign, Order, Participant
 from campaigns.models.order import OPEN
 from lifecycle.transitions import Refused
@@ -39,8 +39,8 @@ def order_new(request: BrandRequest, campaign_id: int, participant_id: int) -> H
 def orders_new_bulk(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """The same order for several accounts, with a result for each (O7)."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    ids = [int(value) for value in (request.POST or request.GET).getlist("participant") if value.isdigit()]
-    chosen = list(campaign.participants.filter(pk__in=ids).select_related("account", "campaign__brand"))
+    ids = (request.POST or request.GET).getlist("participant")
+    chosen = list(campaign.participants.filter(pk__in=chosen_ids(ids)).select_related("account", "campaign__brand"))
     if not chosen:
         messages.error(request, _("Choose the accounts to order from first."))
         return redirect("campaigns:orders", request.brand.slug, campaign_id)

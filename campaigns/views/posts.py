@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from brands import keyset
 from brands.middleware import BrandRequest
 from campaigns import observing
+from campaigns.forms import chosen_ids
 from campaigns.models import Post
 from lifecycle.transitions import Refused
 
@@ -30,7 +31,8 @@ def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
     sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else "newest"
     account = request.GET.get("account", "")
     rows = campaign.posts.ranked().select_related("account", "deliverable", "order")
-    page = keyset.page(rows.filter(account=int(account)) if account.isdigit() else rows, request.GET, SORTS[sort][1])
+    chosen = chosen_ids([account])
+    page = keyset.page(rows.filter(account__in=chosen) if chosen else rows, request.GET, SORTS[sort][1])
     context = {
         "campaign": campaign,
         "here": "posts",

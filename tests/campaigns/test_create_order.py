@@ -243,24 +243,26 @@ def test_a_full_code_is_followed_by_another(participant, ada, at, tiktok):
     run(second, at)
 
     assert first.code_id != second.code_id
-    assert ORDERS_PER_CODE == 200
 
 
-def test_the_same_order_for_many_accounts_in_one_go(as_ada, acme, tiktok, django_capture_on_commit_callbacks):
+def test_a_code_carries_200_orders_and_no_more(acme, ada, at, tiktok):
     campaign = make.campaign(acme)
-    inside = [make.participant(campaign) for _ in range(3)]
-    outside = make.participant(campaign, make.account(acme, "stranger"))
-    url = reverse("campaigns:orders_new_bulk", args=[acme.slug, campaign.pk])
-    chosen = [each.pk for each in [*inside, outside]]
+    participant = make.participant(campaign)
+    first = actions.create_order(participant, names=["A"], spark_days=0, by=ada, at=at)
+    run(first, at)
+    fields = {"brand": acme, "campaign": campaign, "participant": participant, "code": first.code, "video_number": 1}
+    Order.objects.bulk_create(
+        Order(**fields, status="created", tiktok_id=str(number), created_at=at) for number in range(ORDERS_PER_CODE - 2)
+    )
 
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = as_ada.post(url, {"participant": chosen, "video_number": "2", "spark_days": "0"}, follow=True)
+    last, beyond = (actions.create_order(participant, names=["A"], spark_days=0, by=ada, at=at) for _ in range(2))
+    run(last, at)
+    run(beyond, at)
 
-    page = answer.content.decode()
-    assert "3 orders are on their way to TikTok." in page
-    assert "@stranger is not in TikTok Creator Marketplace" in page
-    assert Order.objects.filter(status="created").count() == 3
-    assert len(tiktok.orders) == 3
+    assert ORDERS_PER_CODE == 200
+    assert last.code == first.code
+    assert first.code.orders.count() == 200
+    assert beyond.code != first.code
 
 
 def test_cancelling_asks_tiktok_first(as_ada, acme, ordered, tiktok, at, django_capture_on_commit_callbacks):
