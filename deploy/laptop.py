@@ -32,8 +32,7 @@ def main() -> int:
     VAR.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PUBLIC_URL", f"http://{HOST}:{PORT}")
     with _redis():
-        for step in (("migrate", "--verbosity=0"), ("load_demo",)):
-            subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, check=True)
         return _run(dict(_processes()))
 
 
