@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum, TextChoices
+from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Deliverable, Post, deliverable, order
 
@@ -60,6 +61,13 @@ def orders_by_status(campaign: Campaign) -> list[tuple[str, int]]:
 def deliverables_by_status(campaign: Campaign) -> list[tuple[str, int]]:
     """How many deliverables stand at each status, in words and in the order of their life."""
     return _counted(Deliverable.objects.filter(order__campaign=campaign), deliverable.Status)
+
+
+def posts_by_status(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many posts are on TikTok, and how many were removed from it, in words; none where there are none."""
+    posts = campaign.posts.order_by().aggregate(every=Count("pk"), removed=Count("removed_at"))
+    counts = [(_("On TikTok"), posts["every"] - posts["removed"]), (_("Removed from TikTok"), posts["removed"])]
+    return [(words, number) for words, number in counts if number]
 
 
 def _counted(rows: QuerySet[Any], statuses: type[TextChoices]) -> list[tuple[str, int]]:

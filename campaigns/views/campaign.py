@@ -68,6 +68,7 @@ def overview(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "totals": reports.totals(campaign),
         "orders": reports.orders_by_status(campaign),
         "deliverables": reports.deliverables_by_status(campaign),
+        "posts": reports.posts_by_status(campaign),
         "influencers": campaign.participants.count(),
         "changes": campaign.status_changes.select_related("by", "subject_type")[:20],
     }

@@ -93,7 +93,8 @@ def test_the_overview_counts_and_computes(as_ada, acme):
     campaign = make.campaign(acme)
     for views, likes, comments, shares in ((1_000, 80, 15, 5), (3_000, 90, 10, 0), (None, None, None, None)):
         order = make.order(acme, campaign=campaign, status="fulfilled", videos=1)
-        make.post(acme, order=order, views=views, likes=likes, comments=comments, shares=shares)
+        removed_at = None if views else make.NOW
+        make.post(acme, order=order, views=views, likes=likes, comments=comments, shares=shares, removed_at=removed_at)
 
     answer = as_ada.get(url("overview", campaign))
 
@@ -105,6 +106,8 @@ def test_the_overview_counts_and_computes(as_ada, acme):
     assert "200 ÷ 4,000" in page
     assert answer.context["orders"] == [("Fulfilled", 3)]
     assert answer.context["deliverables"] == [("Waiting", 3)]
+    assert answer.context["posts"] == [("On TikTok", 2), ("Removed from TikTok", 1)]
+    assert "Removed from TikTok" in page
 
 
 def test_a_campaign_without_figures_shows_dashes_not_zeros(as_ada, acme):
