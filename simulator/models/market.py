@@ -1,4 +1,4 @@
-"""The pretend TikTok's own tables."""
+"""The world, its people, and the marketplace: campaigns, codes, orders, videos, authorizations."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
