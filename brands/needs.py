@@ -44,7 +44,11 @@ def of(brand: Brand, *, at: datetime) -> list[Need]:
 def first_steps(brand: Brand) -> list[Step]:
     """The way from an empty brand to the first order; empty once it has been walked."""
     steps = [
-        Step(_("Connect to TikTok"), _url(brand, "tiktok:connection"), hasattr(brand, "connection")),
+        Step(
+            _("Connect to TikTok"),
+            _url(brand, "tiktok:connection"),
+            _connection_status(brand) not in ("", "disconnected"),
+        ),
         Step(_("Import creators"), _url(brand, "creators:import_new"), brand.accounts.exists()),
         Step(_("Send an invite"), _url(brand, "creators:directory"), brand.invitations.exists()),
         Step(_("Make a campaign"), _url(brand, "campaigns:new"), brand.campaigns.exists()),
@@ -54,9 +58,13 @@ def first_steps(brand: Brand) -> list[Step]:
 
 
 def _reconnecting(brand: Brand) -> Iterator[Need]:
-    if getattr(getattr(brand, "connection", None), "status", "") == "needs_reconnecting":
+    if _connection_status(brand) == "needs_reconnecting":
         words = _("TikTok refuses the token. Reconnect; what waits goes on by itself.")
         yield Need(words, _url(brand, "tiktok:connection"), "error", "link-slash")
+
+
+def _connection_status(brand: Brand) -> str:
+    return str(getattr(getattr(brand, "connection", None), "status", ""))
 
 
 def _failed_orders(brand: Brand) -> Iterator[Need]:

@@ -14,9 +14,9 @@ from campaigns import settling
 from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant
 from creators.models import Account
 from lifecycle.transitions import Refused
-from tiktok.answers import DeliverableWish, OrderFacts, OrderWish
+from tiktok.answers import CodeWish, DeliverableWish, OrderFacts, OrderWish
 from tiktok.client import Client
-from tiktok.connecting import client_for
+from tiktok.connecting import client_for, is_connected
 from tiktok.models import Call
 from tiktok.outbox import place_call
 
@@ -109,8 +109,7 @@ def refresh_orders(orders: Sequence[Order], *, at: datetime, cause: str) -> None
         return
     by_id = {order.tiktok_id: order for order in orders}
     with client_for(orders[0].brand) as client:
-        found: list[OrderFacts] = client.orders(list(by_id))
-        videos = client.videos([video for facts in found for video in facts.videos])
+        found, videos = client.orders_with_videos(list(by_id))
     by_video = {video.video_id: video for video in videos}
     for facts in found:
         if order := by_id.get(facts.order_id):
@@ -135,7 +134,7 @@ def _refuse_untimely(participant: Participant) -> None:
             )
             % {"account": account}
         )
-    if not hasattr(campaign.brand, "connection"):
+    if not is_connected(campaign.brand):
         raise Refused(_("Connect %(brand)s to TikTok before ordering.") % {"brand": campaign.brand})
 
 
@@ -161,21 +160,24 @@ def _new_order(participant: Participant, names: Sequence[str], wish: dict[str, A
 
 
 def _code_for(order: Order, client: Client, *, at: datetime) -> CampaignCode:
-    code = order.code or _reserve_code(order, at=at)
+    code = order.code or _reserve_code(order, once_each=client.takes_creators_once, at=at)
     if not code.code:
-        fresh = client.create_code(_marketplace_campaign(order.campaign, client))
-        CampaignCode.objects.filter(pk=code.pk, code="").update(
-            code=fresh
-        )  # another worker may have been first: its code stands
+        made = client.make_code(_code_wish(order, code))
+        # Another worker may have been first: what it wrote stands.
+        CampaignCode.objects.filter(pk=code.pk, code="").update(code=made.code)
+        Campaign.objects.filter(pk=order.campaign_id, tiktok_id="").update(tiktok_id=made.campaign_id)
         code.refresh_from_db()
     return code
 
 
-def _reserve_code(order: Order, *, at: datetime) -> CampaignCode:
+def _reserve_code(order: Order, *, once_each: bool, at: datetime) -> CampaignCode:
     """Bind the order to a code row before TikTok is asked, so that a later look-up knows where to look."""
     with transaction.atomic():
         campaign = order.campaign.locked()
-        code = campaign.codes.filter(wish=order.wish).with_room().order_by("pk").first()
+        shared = campaign.codes.filter(wish=order.wish)
+        if once_each:
+            shared = shared.exclude(orders__participant=order.participant)
+        code = shared.with_room().order_by("pk").first()
         if code is None:
             code = CampaignCode.objects.create(
                 brand_id=order.brand_id, campaign=campaign, wish=order.wish, created_at=at
@@ -185,13 +187,18 @@ def _reserve_code(order: Order, *, at: datetime) -> CampaignCode:
     return code
 
 
-def _marketplace_campaign(campaign: Campaign, client: Client) -> str:
+def _code_wish(order: Order, code: CampaignCode) -> CodeWish:
+    campaign = order.campaign
     campaign.refresh_from_db()
-    if not campaign.tiktok_id:
-        campaign_id = client.find_campaign(campaign.tiktok_name) or client.create_campaign(campaign.tiktok_name)
-        Campaign.objects.filter(pk=campaign.pk, tiktok_id="").update(tiktok_id=campaign_id)
-        campaign.refresh_from_db()
-    return campaign.tiktok_id
+    return CodeWish(
+        campaign_name=campaign.tiktok_name,
+        campaign_id=campaign.tiktok_id,
+        name=f"{campaign.tiktok_name}-{code.pk}",
+        brand_name=campaign.ttcm_brand_name,
+        description=campaign.ttcm_description,
+        handle=order.participant.account.handle or "",
+        spark_days=order.spark_days,
+    )
 
 
 def _find_order(order: Order, code: CampaignCode, client: Client) -> OrderFacts | None:

@@ -1,6 +1,8 @@
 """Which function performs which kind of outgoing call. A call is a row first; these run in a worker, outside any transaction."""
 
 CALL_ROUTES = {
+    "subscribe": "tiktok.actions.perform_subscribe",
+    "disconnect": "tiktok.actions.perform_disconnect",
     "send_invitation": "creators.actions.perform_send_invitation",
     "create_order": "campaigns.actions.perform_create_order",
     "cancel_order": "campaigns.actions.perform_cancel_order",

@@ -8,6 +8,7 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
     lines: dict[str, tuple[str, float]] = {
         "sweep callbacks": ("tiktok.tasks.sweep_callbacks", 15),
         "sweep calls": ("tiktok.tasks.sweep_calls", 15),
+        "tell owners of refused tokens": ("tiktok.tasks.tell_owners", 60),
         "sweep imports": ("creators.tasks.sweep_imports", 30),
         "check accounts": ("creators.tasks.check_accounts", 10),
         "reconcile invitations": ("creators.tasks.reconcile_invitations", 60),

@@ -260,14 +260,21 @@ SIMULATOR = {
     "seed": env.int("SIMULATOR_SEED", default=7),
     "pace": env.float("SIMULATOR_PACE", default=60.0),
 }
-TIKTOK_API_URL = env.str(
-    "TIKTOK_API_URL",
-    default=f"{SIMULATOR_URL}/open_api/v1.3" if SIMULATOR_ON else "https://business-api.tiktok.com/open_api/v1.3",
-)
-TIKTOK_CONSENT_URL = env.str(
-    "TIKTOK_CONSENT_URL",
-    default=f"{PUBLIC_URL}/simulator/portal/auth" if SIMULATOR_ON else "https://business-api.tiktok.com/portal/auth",
-)
+CONSENT_PAGES = ("https://business-api.tiktok.com/portal/auth", "https://www.tiktok.com/v2/auth/authorize/")
+# Where calls go: "simulator", "sandbox" (ads only) or "production"; the addresses below can be set one by one all the same.
+TIKTOK_PLATFORM = env.str("TIKTOK_PLATFORM", default="simulator" if SIMULATOR_ON else "production")
+API_URL, CONSENT_URL, CREATOR_CONSENT_URL = {
+    "simulator": (
+        f"{SIMULATOR_URL}/open_api/v1.3",
+        f"{PUBLIC_URL}/simulator/portal/auth",
+        f"{PUBLIC_URL}/simulator/v2/auth/authorize/",
+    ),
+    "sandbox": ("https://sandbox-ads.tiktok.com/open_api/v1.3", *CONSENT_PAGES),
+    "production": ("https://business-api.tiktok.com/open_api/v1.3", *CONSENT_PAGES),
+}[TIKTOK_PLATFORM]
+TIKTOK_API_URL = env.str("TIKTOK_API_URL", default=API_URL)
+TIKTOK_CONSENT_URL = env.str("TIKTOK_CONSENT_URL", default=CONSENT_URL)
+TIKTOK_CREATOR_CONSENT_URL = env.str("TIKTOK_CREATOR_CONSENT_URL", default=CREATOR_CONSENT_URL)
 TIKTOK_APP_ID = env.str("TIKTOK_APP_ID", default="") or (
     SIMULATOR["app_id"] if SIMULATOR_ON else needed("TIKTOK_APP_ID", "")
 )
@@ -275,8 +282,18 @@ TIKTOK_APP_SECRET = env.str("TIKTOK_APP_SECRET", default="") or (
     SIMULATOR["app_secret"] if SIMULATOR_ON else needed("TIKTOK_APP_SECRET", "")
 )
 TIKTOK_OLD_APP_SECRETS = env.list("TIKTOK_OLD_APP_SECRETS", default=[])
+TIKTOK_SIGNATURE_SECONDS = 300  # how old a signed time may be; TikTok leaves it to the receiver
+# TikTok's level for the app says how many calls a second are allowed (wire page 1); 0 is no limit at all.
+LEVELS = {"basic": 10, "advanced": 20, "premium": 30, "ultimate": 50}
+TIKTOK_CALLS_PER_SECOND = env.int("TIKTOK_CALLS_PER_SECOND", default=LEVELS[env.str("TIKTOK_LEVEL", default="basic")])
+TIKTOK_CALLS_PER_MINUTE = env.int("TIKTOK_CALLS_PER_MINUTE", default=60 * TIKTOK_CALLS_PER_SECOND)
+TIKTOK_CALLS_PER_ACCOUNT = env.int("TIKTOK_CALLS_PER_ACCOUNT", default=40)  # a minute and endpoint of the accounts API
 TIKTOK_TIMEOUT = env.float("TIKTOK_TIMEOUT", default=10.0)
-TIKTOK_CLIENT = "tiktok.client.Client"
+TIKTOK_CLIENTS = {
+    "ttcm": "tiktok.client.Client",
+    "tto": "tiktok.client.TtoClient",
+    "creator": "tiktok.client.CreatorClient",
+}
 TIKTOK_CALL_ROUTES = CALL_ROUTES
 TIKTOK_CALLBACK_ROUTES = CALLBACK_ROUTES
 TOKEN_KEYS = secret("TOKEN_KEYS").split(",")

@@ -11,7 +11,7 @@ from brands.models import User
 from creators.models import Account, Invitation
 from lifecycle.transitions import Refused
 from tiktok.answers import MarketplaceStatus
-from tiktok.connecting import client_for
+from tiktok.connecting import client_for, is_connected
 from tiktok.models import Call
 from tiktok.outbox import place_call
 
@@ -115,7 +115,7 @@ def _refuse_pointless(account: Account) -> None:
         raise Refused(_("%(account)s has no handle yet. Add it first.") % {"account": account})
     if account.in_marketplace:
         raise Refused(_("%(account)s is already in TikTok Creator Marketplace.") % {"account": account})
-    if not hasattr(account.brand, "connection"):
+    if not is_connected(account.brand):
         raise Refused(_("Connect %(brand)s to TikTok before inviting creators.") % {"brand": account.brand})
 
 

@@ -8,12 +8,16 @@ from typing import Any, Self
 
 from tiktok.answers import (
     AuthorizationFacts,
+    CodeWish,
     Counters,
+    CreatorGrant,
     Grant,
     InviteAnswer,
+    MadeCode,
     MarketplaceStatus,
     OrderFacts,
     OrderWish,
+    Profile,
     VideoFacts,
 )
 
@@ -32,6 +36,10 @@ class FakeTikTok:
     counters: dict[str, Counters] = field(default_factory=dict)
     authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    subscriptions: dict[str, str] = field(default_factory=dict)
+    creator_grants: dict[str, CreatorGrant] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    revoked: list[str] = field(default_factory=list)
     before: dict[str, list[BaseException]] = field(default_factory=dict)
     after: dict[str, list[BaseException]] = field(default_factory=dict)
     asked: list[tuple[str, Any]] = field(default_factory=list)
@@ -69,10 +77,10 @@ def new_world() -> FakeTikTok:
 def _dialled(method: Any) -> Any:
     """Note the call, and raise what the dials say before or after the method's work."""
 
-    def wrapped(self: "FakeClient", argument: Any, *rest: Any, **named: Any) -> Any:
-        WORLD.asked.append((method.__name__, argument))
+    def wrapped(self: "FakeClient", *arguments: Any, **named: Any) -> Any:
+        WORLD.asked.append((method.__name__, arguments[0] if arguments else None))
         _raise_next(WORLD.before.get(method.__name__))
-        answer = method(self, argument, *rest, **named)
+        answer = method(self, *arguments, **named)
         _raise_next(WORLD.after.get(method.__name__))
         return answer
 
@@ -87,6 +95,8 @@ def _raise_next(errors: list[BaseException] | None) -> None:
 class FakeClient:
     """The same face as `tiktok.client.Client`."""
 
+    takes_creators_once = False
+
     def __init__(self, *, token: str = "", account_id: str = "") -> None:
         self.token, self.account_id = token, account_id
 
@@ -99,6 +109,44 @@ class FakeClient:
     @_dialled
     def exchange(self, auth_code: str) -> Grant:
         return WORLD.grants.pop(auth_code)
+
+    @_dialled
+    def subscriptions(self) -> dict[str, str]:
+        return dict(WORLD.subscriptions)
+
+    @_dialled
+    def subscribe(self, callback_url: str, *, token: str, account_id: str) -> str:
+        subscription_id = WORLD.next_id()
+        WORLD.subscriptions[subscription_id] = account_id
+        return subscription_id
+
+    @_dialled
+    def unsubscribe(self, subscription_id: str) -> None:
+        WORLD.subscriptions.pop(subscription_id, None)
+
+    @_dialled
+    def revoke(self, token: str) -> None:
+        WORLD.revoked.append(token)
+
+    @_dialled
+    def exchange_creator(self, auth_code: str, redirect_uri: str) -> CreatorGrant:
+        return WORLD.creator_grants.pop(auth_code)
+
+    @_dialled
+    def refresh_creator(self, refresh_token: str) -> CreatorGrant:
+        return WORLD.creator_grants.pop(refresh_token)
+
+    @_dialled
+    def revoke_creator(self, token: str) -> None:
+        WORLD.revoked.append(token)
+
+    @_dialled
+    def creator_id(self, token: str) -> str:
+        return f"creator of {token}"
+
+    @_dialled
+    def profile(self, since: date, until: date) -> Profile:
+        return WORLD.profiles[self.account_id]
 
     @_dialled
     def creator_statuses(self, handles: Sequence[str]) -> dict[str, MarketplaceStatus]:
@@ -126,6 +174,12 @@ class FakeClient:
     def create_code(self, campaign_id: str) -> str:
         WORLD.codes.append(f"CODE{len(WORLD.codes) + 1}")
         return WORLD.codes[-1]
+
+    def make_code(self, wish: CodeWish) -> MadeCode:
+        campaign_id = (
+            wish.campaign_id or self.find_campaign(wish.campaign_name) or self.create_campaign(wish.campaign_name)
+        )
+        return MadeCode(self.create_code(campaign_id), campaign_id)
 
     @_dialled
     def create_order(self, wish: OrderWish) -> OrderFacts:
@@ -157,6 +211,10 @@ class FakeClient:
     @_dialled
     def videos(self, video_ids: Sequence[str]) -> list[VideoFacts]:
         return [WORLD.videos[video_id] for video_id in video_ids if video_id in WORLD.videos]
+
+    def orders_with_videos(self, order_ids: Sequence[str]) -> tuple[list[OrderFacts], list[VideoFacts]]:
+        found = self.orders(order_ids)
+        return found, self.videos([video for order in found for video in order.videos])
 
     @_dialled
     def report(self, order_ids: Sequence[str], since: date, until: date) -> list[Counters]:

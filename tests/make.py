@@ -8,8 +8,10 @@ from brands.models import Brand, Member, User
 from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
 from creators.models import Account, Creator, Invitation
 from spark_ads.models import Authorization
-from tiktok.connecting import keep
-from tiktok.models import Callback, Connection
+from tiktok.actions import SUBSCRIBE, keep
+from tiktok.answers import Grant
+from tiktok.models import Call, Callback, Connection, CreatorConnection
+from tiktok.secrets import encrypt
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "a long pass phrase"
@@ -34,8 +36,26 @@ def brand(name: str = "", *, connected: bool = True) -> Brand:
     return brand
 
 
-def connection(brand: Brand) -> Connection:
-    return keep(brand, token=f"token of {brand.slug}", account_id=f"account-{brand.pk}", by=None, at=NOW)
+def connection(brand: Brand, **facts: Any) -> Connection:
+    """A connection whose callbacks are subscribed to."""
+    grant = {"token": f"token of {brand.slug}", "account_id": f"account-{brand.pk}", **facts}
+    made = keep(brand, Grant(**grant), by=None, at=NOW)
+    Call.objects.filter(brand=brand, kind=SUBSCRIBE).delete()
+    return made
+
+
+def creator_connection(brand: Brand, *, status: str = "connected", **fields: Any) -> CreatorConnection:
+    """A creator's tokens, good for a day and a year."""
+    facts = {
+        "open_id": f"open-{_next()}",
+        "creator_id": f"creator-{_next()}",
+        "sealed_token": encrypt("access"),
+        "sealed_refresh_token": encrypt("refresh"),
+        "token_ends_at": NOW + timedelta(days=1),
+        "refresh_ends_at": NOW + timedelta(days=365),
+        "connected_at": NOW,
+    }
+    return CreatorConnection.objects.create(brand=brand, status=status, **{**facts, **fields})
 
 
 def member(brand: Brand, user: User, role: str = "manager") -> Member:

@@ -13,7 +13,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-TIKTOK_CLIENT = "tests.fake_tiktok.FakeClient"
+TIKTOK_CLIENTS = dict.fromkeys(("ttcm", "tto", "creator"), "tests.fake_tiktok.FakeClient")
+TIKTOK_CALLS_PER_SECOND = 0
 if REDIS_URL.startswith("unix://"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

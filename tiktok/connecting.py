@@ -1,4 +1,4 @@
-"""A brand's client, and how a brand gets connected."""
+"""A brand's client, the way to TikTok's consent page, and what happens when a token is refused."""
 
 import secrets
 from datetime import datetime
@@ -6,25 +6,35 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from brands.models import Brand, User
+from brands.models import Brand, Member
 from lifecycle.transitions import Refused
 from tiktok.errors import Rejected
 from tiktok.models import Connection
-
-TOKEN_REFUSED = {40102, 40104, 40105}
+from tiktok.models.connection import Status
+from tiktok.words import TOKEN_REFUSED
 
 
 def client_for(brand: Brand) -> Any:
-    """The client with the brand's token; `settings.TIKTOK_CLIENT` names its class. Not connected raises `Refused`."""
-    connection = Connection.objects.filter(brand=brand).first()
+    """The client with the brand's token, in the words of its marketplace. Not connected raises `Refused`."""
+    connection = Connection.objects.filter(brand=brand).exclude(status=Status.DISCONNECTED).first()
     if connection is None:
         raise Refused(_("%(brand)s is not connected to TikTok yet.") % {"brand": brand})
-    return import_string(settings.TIKTOK_CLIENT)(token=connection.token, account_id=connection.account_id)
+    return client_of(connection)
+
+
+def is_connected(brand: Brand) -> bool:
+    """Whether things may be asked of TikTok for the brand; with a token to be renewed they wait."""
+    return Connection.objects.filter(brand=brand).exclude(status=Status.DISCONNECTED).exists()
+
+
+def app_client() -> Any:
+    """The client without any brand's token, for what the app asks in its own name."""
+    return import_string(settings.TIKTOK_CLIENTS["ttcm"])()
 
 
 def consent_url(brand: Brand, state: str) -> str:
@@ -38,28 +48,6 @@ def new_state() -> str:
     return secrets.token_urlsafe(24)
 
 
-def connect(brand: Brand, *, auth_code: str, by: User | None, at: datetime) -> Connection:
-    """Exchange the consent's code and keep the token. Raises `Rejected` or `Unavailable`."""
-    with import_string(settings.TIKTOK_CLIENT)() as client:
-        grant = client.exchange(auth_code)
-    return keep(brand, token=grant.token, account_id=grant.account_id, by=by, at=at)
-
-
-def keep(brand: Brand, *, token: str, account_id: str, by: User | None, at: datetime) -> Connection:
-    """Make or renew the brand's connection. An account another brand uses raises `Refused`."""
-    try:
-        with transaction.atomic():
-            connection, _created = Connection.objects.get_or_create(
-                brand=brand, defaults={"account_id": account_id, "sealed_token": "", "connected_at": at}
-            )
-            connection.reconnect(by=by, at=at, cause="consent", token=token, account_id=account_id)
-            brand.calls.wake(at)
-            brand.callbacks.wake(at)
-    except IntegrityError as error:
-        raise Refused(_("This TikTok account is already connected to another brand here.")) from error
-    return connection
-
-
 def note_refused_token(brand: Brand, error: Rejected, *, at: datetime, cause: str) -> bool:
     """Mark the connection when TikTok refused its token; whether it did."""
     if error.code not in TOKEN_REFUSED:
@@ -68,3 +56,39 @@ def note_refused_token(brand: Brand, error: Rejected, *, at: datetime, cause: st
     if connection and connection.can("lose"):
         connection.lose(by=None, at=at, cause=cause)
     return True
+
+
+def tell_owners(*, at: datetime) -> int:
+    """Write to the owners of brands whose token was refused, once for each loss; how many brands."""
+    lost = Connection.objects.filter(status=Status.NEEDS_RECONNECTING, told_at__isnull=True).select_related("brand")
+    for connection in lost:
+        _write_to_owners(connection)
+        Connection.objects.filter(pk=connection.pk).update(told_at=at)
+    return len(lost)
+
+
+def callback_url() -> str:
+    """Where TikTok's callbacks arrive."""
+    return settings.PUBLIC_URL + reverse("receive_callback")
+
+
+def client_of(connection: Connection) -> Any:
+    """The client of one connection, whatever its status."""
+    made = import_string(settings.TIKTOK_CLIENTS[connection.generation])
+    return made(token=connection.token, account_id=connection.account_id)
+
+
+def _write_to_owners(connection: Connection) -> None:
+    brand = connection.brand
+    owners = brand.members.filter(role=Member.Role.OWNER).values_list("user__email", flat=True)
+    page = settings.PUBLIC_URL + reverse("tiktok:connection", args=[brand.slug])
+    send_mail(
+        _("TikTok refuses the token of %(brand)s") % {"brand": brand},
+        _(
+            "TikTok does not accept the token of %(brand)s any more: it was revoked, or the consent withdrawn.\n\n"
+            "Nothing is asked of TikTok until you reconnect; what waits goes on by itself then.\n\nReconnect: %(page)s"
+        )
+        % {"brand": brand, "page": page},
+        None,
+        list(owners),
+    )

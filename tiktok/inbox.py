@@ -1,7 +1,8 @@
-"""Deliveries taken in: verified, kept word for word, one row an entry, answered before any work is done."""
+"""Deliveries taken in: kept word for word, one row an entry, answered before any work is done."""
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from tiktok.models import Callback, Connection, State
+from tiktok.models import Callback, Connection, CreatorConnection, State
 from tiktok.models.callback import our_topic
-from tiktok.tasks import process_callback, ring
+from tiktok.tasks import process_callback, ring, sweep_callbacks
 
 ACCOUNT_KEYS = ("tto_tcm_account_id", "tcm_account_id")
+RUNG_ONE_BY_ONE = 50  # a batch is left to the sweep, rung once
+Entry = dict[str, Any]
 
 
 class NotACallback(Exception):
@@ -21,14 +24,20 @@ class NotACallback(Exception):
 
 
 def take_in(body: bytes, *, at: datetime) -> list[Callback]:
-    """Keep every entry of a genuine delivery and ring for the new ones. A repeat only counts up `deliveries`."""
-    envelope, entries = _open(body)
-    with transaction.atomic():
-        callbacks = [_keep(entry, envelope, at=at) for entry in entries]
-        new = [callback for callback in callbacks if callback.state == State.WAITING]
-        for callback in new:
-            transaction.on_commit(partial(ring, process_callback, callback_id=callback.pk))
-    return callbacks
+    """Keep every entry of a delivery of the Subscription API: one row each, found again by the account it names."""
+    envelope, entries = _open_batch(body)
+    brands = _brands_of_accounts({_account_id(entry) for entry in entries})
+    return _keep([(brands.get(_account_id(entry)), entry) for entry in entries], envelope, at=at)
+
+
+def take_in_account_event(body: bytes, *, at: datetime) -> list[Callback]:
+    """Keep an event of a creator's own account, for each brand the creator is connected to."""
+    event = _json(body)
+    if not isinstance(event, dict) or not isinstance(event.get("event"), str):
+        raise NotACallback("The body has no event.")
+    brands = CreatorConnection.objects.filter(open_id=str(event.get("user_openid") or "-"))
+    owners: Collection[int | None] = brands.values_list("brand_id", flat=True) or [None]
+    return _keep([(brand_id, event) for brand_id in owners], {}, at=at)
 
 
 def process_again(callback: Callback, *, at: datetime) -> None:
@@ -37,17 +46,22 @@ def process_again(callback: Callback, *, at: datetime) -> None:
     transaction.on_commit(partial(ring, process_callback, callback_id=callback.pk))
 
 
-def _open(body: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    try:
-        envelope = json.loads(body, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise NotACallback("The body is not JSON.") from error
+def _open_batch(body: bytes) -> tuple[Entry, list[Entry]]:
+    envelope = _json(body)
     entries = envelope.pop("entry", None) if isinstance(envelope, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise NotACallback("The body has no list of entries.")
-    if not _can_be_kept([envelope, entries]):
-        raise NotACallback("The body has a character that cannot be kept.")
     return envelope, entries
+
+
+def _json(body: bytes) -> Any:
+    try:
+        content = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotACallback("The body is not JSON.") from error
+    if not _can_be_kept(content):
+        raise NotACallback("The body has a character that cannot be kept.")
+    return content
 
 
 def _can_be_kept(content: Any) -> bool:
@@ -62,32 +76,45 @@ def _refuse_constant(word: str) -> None:
     raise ValueError(word)  # NaN and Infinity are Python's, not JSON's
 
 
-def _keep(entry: dict[str, Any], envelope: dict[str, Any], *, at: datetime) -> Callback:
-    callback, created = Callback.objects.get_or_create(
-        key=_key(entry),
-        defaults={
-            "brand_id": _brand_id(entry),
-            "entry": entry,
-            "envelope": envelope,
-            "topic": our_topic(entry),
-            "received_at": at,
-            "next_try_at": at,
-        },
-    )
-    if not created:
-        Callback.objects.filter(pk=callback.pk).update(deliveries=F("deliveries") + 1)
-    return callback
+def _keep(entries: list[tuple[int | None, Entry]], envelope: Entry, *, at: datetime) -> list[Callback]:
+    """Write what is new in one statement; a repeat only counts up `deliveries`. However many, a handful of queries."""
+    rows = {
+        _key(brand_id, entry): Callback(
+            key=_key(brand_id, entry),
+            brand_id=brand_id,
+            entry=entry,
+            envelope=envelope,
+            topic=our_topic(entry),
+            received_at=at,
+            next_try_at=at,
+        )
+        for brand_id, entry in entries
+    }
+    with transaction.atomic():
+        Callback.objects.filter(key__in=list(rows)).update(deliveries=F("deliveries") + 1)
+        Callback.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)
+        kept = list(Callback.objects.filter(key__in=list(rows)).order_by("pk"))
+        _ring([callback.pk for callback in kept if callback.state == State.WAITING])
+    return kept
 
 
-def _key(entry: dict[str, Any]) -> str:
+def _ring(callback_ids: list[int]) -> None:
+    if len(callback_ids) > RUNG_ONE_BY_ONE:
+        return transaction.on_commit(partial(ring, sweep_callbacks))
+    for callback_id in callback_ids:
+        transaction.on_commit(partial(ring, process_callback, callback_id=callback_id))
+
+
+def _key(brand_id: int | None, entry: Entry) -> str:
     """The event's id where TikTok gives one (`log_id`), with all it says: TikTok's retries repeat the entry to the letter."""
-    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
+    whose = "" if brand_id is None else f"{brand_id} "
+    return hashlib.sha256((whose + json.dumps(entry, sort_keys=True)).encode()).hexdigest()
 
 
-def _brand_id(entry: dict[str, Any]) -> int | None:
-    account_id = next((str(entry[key]) for key in ACCOUNT_KEYS if entry.get(key)), "")
-    return (
-        Connection.objects.filter(account_id=account_id).values_list("brand_id", flat=True).first()
-        if account_id
-        else None
-    )
+def _account_id(entry: Entry) -> str:
+    return next((str(entry[key]) for key in ACCOUNT_KEYS if entry.get(key)), "")
+
+
+def _brands_of_accounts(account_ids: Collection[str]) -> dict[str, int]:
+    found = Connection.objects.filter(account_id__in=account_ids)
+    return dict(found.values_list("account_id", "brand_id"))

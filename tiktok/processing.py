@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from lifecycle.transitions import Refused
 from tiktok.connecting import note_refused_token
-from tiktok.errors import Rejected, Unavailable
+from tiktok.errors import Crowded, Rejected, Unavailable
 from tiktok.models import Call, Callback, QueueRow, State
 
 log = structlog.get_logger("limelight.tiktok")
@@ -28,6 +28,8 @@ def run_call(call: Call, *, at: datetime) -> None:
         return
     try:
         outcome = import_string(settings.TIKTOK_CALL_ROUTES[call.kind])(call, at=at)
+    except Crowded as error:
+        call.give_way(at=at, reason=str(error), wait=error.wait)
     except Unavailable as error:
         _later_or_fail(call, error, at=at)
     except (Rejected, Refused) as error:
@@ -47,6 +49,8 @@ def process_callback(callback: Callback, *, at: datetime) -> None:
         outcome = _hear(callback, at=at)
     except Ignored as reason:
         callback.finish(State.IGNORED, at=at, outcome=str(reason))
+    except Crowded as error:
+        callback.give_way(at=at, reason=str(error), wait=error.wait)
     except (Refused, Rejected) as reason:
         _refuse_callback(callback, reason, at=at)
     except Exception as error:  # Unavailable or a defect: both are tried again and stay readable on the row
@@ -86,7 +90,7 @@ def _later_or_fail(call: Call, error: Unavailable, *, at: datetime) -> None:
 
 def _refuse(call: Call, error: Rejected | Refused, *, at: datetime) -> None:
     if isinstance(error, Rejected) and note_refused_token(call.brand, error, at=at, cause=call.cause):
-        return call.try_later(at=at, error=str(error), wait=600)
+        return call.give_way(at=at, reason=str(error))
     _fail(call, str(error), State.REFUSED, at=at)
 
 
@@ -101,7 +105,7 @@ def _fail(call: Call, reason: str, state: State, *, at: datetime) -> None:
 def _refuse_callback(callback: Callback, reason: Rejected | Refused, *, at: datetime) -> None:
     brand = callback.brand
     if isinstance(reason, Rejected) and brand and note_refused_token(brand, reason, at=at, cause=callback.cause):
-        return _put_back(callback, reason, at=at)
+        return callback.give_way(at=at, reason=str(reason))
     callback.finish(State.REFUSED, at=at, outcome=str(reason))
 
 

@@ -1,7 +1,7 @@
-"""Rounds that ask TikTok about many brands' rows: one brand's trouble does not hold up the others."""
+"""Rounds that ask TikTok about many brands' rows: one brand's trouble, or one row's, does not hold up the others."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -10,18 +10,46 @@ import structlog
 from lifecycle.transitions import Refused
 from tiktok.connecting import note_refused_token
 from tiktok.errors import Rejected, Unavailable
+from tiktok.models import Connection
+from tiktok.models.connection import Status
+from tiktok.words import TOKEN_REFUSED
 
 log = structlog.get_logger("limelight.tiktok")
+# How soon to look again by the age of what is looked at: (younger than, pause). News is young; old things seldom move.
+RHYTHM = (
+    (timedelta(minutes=10), timedelta(seconds=45)),
+    (timedelta(hours=2), timedelta(minutes=3)),
+    (timedelta(days=1), timedelta(minutes=15)),
+    (timedelta(days=14), timedelta(hours=1)),
+)
+SELDOM = timedelta(hours=6)
+
+
+def next_look(since: datetime, *, at: datetime) -> datetime:
+    """When to ask TikTok again about something that last changed at `since`: a lost callback costs minutes, not truth."""
+    return at + next((pause for limit, pause in RHYTHM if at - since < limit), SELDOM)
 
 
 def each_brand(rows: Iterable[Any], work: Callable[[list[Any]], Any], *, at: datetime) -> None:
-    """Work each brand's rows alone; what fails is left for the next round. A refused token marks the connection."""
+    """Work each connected brand's rows alone; what fails is left for a later round. A refused token marks the connection."""
     ordered = sorted(rows, key=lambda row: row.brand_id)
     for brand_id, group in groupby(ordered, key=lambda row: row.brand_id):
-        batch = list(group)
-        try:
-            work(batch)
-        except (Unavailable, Rejected, Refused) as error:
-            log.warning("round not finished", brand=brand_id, error=str(error))
-            if isinstance(error, Rejected):
-                note_refused_token(batch[0].brand, error, at=at, cause="round")
+        if Connection.objects.filter(brand=brand_id, status=Status.CONNECTED).exists():
+            _work(list(group), work, at=at)
+
+
+def _work(batch: list[Any], work: Callable[[list[Any]], Any], *, at: datetime) -> None:
+    """The batch at once; where TikTok refuses it, half by half, until the row that is meant stands alone."""
+    try:
+        work(batch)
+    except Rejected as error:
+        if error.code in TOKEN_REFUSED:
+            note_refused_token(batch[0].brand, error, at=at, cause="round")
+        elif len(batch) > 1:
+            middle = len(batch) // 2
+            _work(batch[:middle], work, at=at)
+            _work(batch[middle:], work, at=at)
+        else:
+            log.warning("refused in a round", row=str(batch[0]), brand=batch[0].brand_id, error=str(error))
+    except (Unavailable, Refused) as error:
+        log.warning("round not finished", brand=batch[0].brand_id, error=str(error))

@@ -7,11 +7,11 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from tiktok import processing
+from tiktok import connecting, processing
 from tiktok.models import Call, Callback
 
 log = structlog.get_logger("limelight.tiktok")
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 1_000
 
 
 def ring(task: Any, **ids: int) -> None:
@@ -48,3 +48,9 @@ def sweep_callbacks(**_: Any) -> None:
     due = Callback.objects.due(timezone.now()).order_by("next_try_at")
     for callback_id in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         ring(process_callback, callback_id=callback_id)
+
+
+@shared_task
+def tell_owners(**_: Any) -> None:
+    """Write to owners whose brand has to reconnect."""
+    connecting.tell_owners(at=timezone.now())

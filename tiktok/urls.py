@@ -9,6 +9,7 @@ urlpatterns = [
     path("connection/", views.connection, name="connection"),
     path("connection/connect/", views.connect, name="connect"),
     path("connection/connected/", views.connected, name="connected"),
+    path("connection/disconnect/", views.disconnect, name="disconnect"),
     path("callbacks/", views.callbacks, name="callbacks"),
     path("callbacks/<int:callback_id>/", views.callback, name="callback"),
     path("callbacks/<int:callback_id>/again/", views.process_again, name="process_again"),

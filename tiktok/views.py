@@ -2,6 +2,8 @@
 
 import json
 import secrets
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,29 +22,39 @@ from brands import keyset
 from brands.middleware import BrandRequest
 from lifecycle.models import subjects
 from lifecycle.transitions import Refused
-from tiktok import connecting, inbox, outbox
+from tiktok import actions, connecting, inbox, outbox
 from tiktok.errors import Rejected, Unavailable
 from tiktok.forms import TopicForm
-from tiktok.models import State
-from tiktok.signatures import is_genuine
+from tiktok.models import Connection, State
+from tiktok.signatures import Forged, check_account, check_open
 
 
 @csrf_exempt
 @login_not_required
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Take in a delivery: verify, keep, answer; the work comes after."""
+    """Take in a delivery of either family: verify, keep, answer; the work comes after."""
+    if request.content_type not in ("application/json", ""):
+        return _answer(415, "Send application/json.")
     try:
-        body = request.body
+        _take_in(request.body, request.headers, at=timezone.now())
     except RequestDataTooBig:
         return _answer(413, "The body is too large.")
-    if not is_genuine(body, request.headers.get("X-Open-Signature", "")):
-        return _answer(401, "The signature does not fit.")
-    try:
-        inbox.take_in(body, at=timezone.now())
+    except Forged as forgery:
+        return _answer(401, str(forgery))
     except inbox.NotACallback as problem:
         return _answer(400, str(problem))
     return JsonResponse({"code": 0, "message": "OK"})
+
+
+def _take_in(body: bytes, headers: Mapping[str, str], *, at: datetime) -> None:
+    """The header tells the family (wire page 6)."""
+    if header := headers.get("TikTok-Signature"):
+        check_account(body, header, at=at)
+        inbox.take_in_account_event(body, at=at)
+    else:
+        check_open(body, headers.get("X-Open-Signature", ""))
+        inbox.take_in(body, at=at)
 
 
 @require_GET
@@ -96,7 +108,10 @@ def connection(request: BrandRequest) -> HttpResponse:
     """The brand's access to TikTok."""
     shown = getattr(request.brand, "connection", None)
     changes = shown.status_changes.select_related("by", "subject_type") if shown else []
-    return render(request, "tiktok/connection.html", {"connection": shown, "changes": changes})
+    waiting = request.brand.calls.filter(state=State.WAITING).exclude(kind=actions.SUBSCRIBE).count()
+    subscribing = request.brand.calls.filter(kind=actions.SUBSCRIBE).first()
+    context = {"connection": shown, "changes": changes, "waiting": waiting, "subscribing": subscribing}
+    return render(request, "tiktok/connection.html", context)
 
 
 @require_POST
@@ -120,6 +135,18 @@ def connected(request: BrandRequest) -> HttpResponse:
     return redirect("tiktok:connection", request.brand.slug)
 
 
+@require_POST
+def disconnect(request: BrandRequest) -> HttpResponse:
+    """Give the token back; what waits is kept."""
+    shown = get_object_or_404(Connection, brand=request.brand)
+    try:
+        actions.disconnect(shown, by=request.member.user, at=timezone.now())
+        messages.success(request, _("Disconnected. What waits for TikTok goes on once you connect again."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("tiktok:connection", request.brand.slug)
+
+
 def _state_key(request: BrandRequest) -> str:
     """Each brand has its own, so that a consent begun for one cannot end in another."""
     return f"tiktok-consent-state-{request.brand.pk}"
@@ -127,7 +154,7 @@ def _state_key(request: BrandRequest) -> str:
 
 def _connect(request: BrandRequest, code: str) -> None:
     try:
-        connecting.connect(request.brand, auth_code=code, by=request.member.user, at=timezone.now())
+        actions.connect(request.brand, auth_code=code, by=request.member.user, at=timezone.now())
         messages.success(request, _("%(brand)s is connected to TikTok.") % {"brand": request.brand})
     except (Rejected, Unavailable, Refused) as error:
         messages.error(request, _("TikTok did not connect: %(why)s") % {"why": error})

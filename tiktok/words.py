@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from tiktok.answers import CodeStatus, MarketplaceStatus, OrderStatus, RequestStatus, VideoStatus
+from tiktok.answers import CodeStatus, LinkStatus, MarketplaceStatus, OrderStatus, RequestStatus, VideoStatus
 
 MARKETPLACE: Final[dict[str, MarketplaceStatus]] = {
     "IN": "in",
@@ -36,6 +36,13 @@ REQUEST: Final[dict[str, RequestStatus]] = {
     "WAITING": "waiting",
     "ACCEPTED": "accepted",
     "REJECTED": "rejected",
+}
+
+LINK: Final[dict[str, LinkStatus]] = {
+    "IN_REVIEW": "in_review",
+    "APPROVE": "approved",
+    "REJECTED": "rejected",
+    "REVOKE": "revoked",
 }
 
 CODE: Final[dict[str, CodeStatus]] = {
@@ -77,12 +84,52 @@ REASONS: Final = {
 }
 
 # Codes after which the same call may succeed later (wire page, table of codes).
-TRY_AGAIN: Final = {40100, 40132, 40201, 40202, 60001, 61000}
+TOO_MANY: Final = {40100, 40132, 61000}
+TRY_AGAIN: Final = {40201, 40202, 60001}
+# The token is empty, over, or revoked.
+TOKEN_REFUSED: Final = {40102, 40104, 40105}
+
+# What a person can make of a code whose message alone does not help.
+ERRORS: Final = {
+    40001: _(
+        "The TikTok account did not give this app the permission for it. Reconnect and allow everything asked for."
+    ),
+    40003: _("TikTok does not allow this for the account."),
+    40006: _("TikTok no longer takes this kind of request. Update Limelight."),
+    40009: _("TikTok’s sandbox cannot do this; it works on the real platform."),
+    40051: _("TikTok no longer takes this kind of request. Update Limelight."),
+    40101: _("TikTok does not know this app. Check TIKTOK_APP_ID and TIKTOK_APP_SECRET."),
+    40102: _("The access TikTok gave has run out. Reconnect."),
+    40103: _("The access TikTok gave has run out. Reconnect."),
+    40104: _("TikTok got no token. Reconnect."),
+    40105: _("TikTok does not accept the token any more. Reconnect."),
+    40107: _("The access TikTok gave was taken back. Reconnect."),
+    40110: _("The consent was used already or is too old. Start it once more."),
+    40113: _("TikTok has blocked this app."),
+    40117: _("TikTok does not let this app do that."),
+    40118: _("TikTok has to put this app on a list for that first."),
+    40121: _("The creator is not in TikTok Creator Marketplace."),
+    40122: _("TikTok Creator Marketplace is not open in the creator’s country."),
+    40130: _("The creator did not allow this when connecting. Ask them to connect again."),
+    40131: _("The creator did not allow this when connecting. Ask them to connect again."),
+    40300: _("The advertiser account does not exist any more."),
+    40301: _("Your role in the advertiser account does not allow this."),
+    40502: _("The advertiser account has as many ads as TikTok allows."),
+    40902: _("TikTok took too long to fetch the file."),
+    40907: _("The file is too large."),
+    40908: _("TikTok does not take this kind of file."),
+    40911: _("The ad library already has a file of this name."),
+}
 
 
 def may_try_again(code: int) -> bool:
-    """Whether the same call may succeed later: rate limits, maintenance, and TikTok's own failures (50000 to 53999)."""
+    """Whether the same call may succeed later: maintenance, and TikTok's own failures (50000 to 53999)."""
     return code in TRY_AGAIN or 50000 <= code < 54000
+
+
+def error_words(code: int) -> str:
+    """What a person can make of an error code; "" where TikTok's message says it better."""
+    return str(ERRORS.get(code, ""))
 
 
 def reason_words(reason: str) -> str:

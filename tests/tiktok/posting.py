@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from tiktok.signatures import sign
+from tiktok.signatures import sign_open
 
 PAYLOADS = Path(__file__).parent / "payloads"
 
@@ -31,7 +31,7 @@ def body(*entries: Any) -> bytes:
 
 def post(content: bytes, signature: str | None = None) -> Any:
     """Post a body, signed with the app's secret unless told otherwise."""
-    header = sign(content, settings.TIKTOK_APP_SECRET) if signature is None else signature
+    header = sign_open(content, settings.TIKTOK_APP_SECRET) if signature is None else signature
     return Client(enforce_csrf_checks=True).post(
         "/callbacks/tiktok/", content, content_type="application/json", headers={"X-Open-Signature": header}
     )

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tiktok.client import Client
-from tiktok.errors import Rejected, Unavailable
+from tiktok.errors import Crowded, Rejected, Unavailable
 
 
 def client(answer):
@@ -66,7 +66,7 @@ def test_a_broken_network_is_a_reason_to_try_later(error):
     assert str(trouble.value) == f"TikTok could not be reached ({error.__name__})."
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_http_failures_are_a_reason_to_try_later(status):
     with pytest.raises(Unavailable, match=f"HTTP {status}"):
         client(lambda request: httpx.Response(status, text="upstream connect error")).authorization("1")
@@ -78,19 +78,18 @@ def test_an_answer_nobody_can_read_is_a_reason_to_try_later(text):
         client(lambda request: httpx.Response(200, text=text)).authorization("1")
 
 
-@pytest.mark.parametrize("code", [40100, 40132, 50000, 50002, 51305, 60001])
+@pytest.mark.parametrize("code", [50000, 50002, 51305, 60001])
 def test_some_codes_inside_http_200_are_a_reason_to_try_later(code):
     with pytest.raises(Unavailable, match=f"Busy.*{code}"):
         client(lambda request: enveloped(code, "Busy")).authorization("1")
 
 
-def test_a_restricted_app_waits_longer():
-    def answer(request):
-        return enveloped(40100, "Your app has been restricted for 5 minutes")
-
-    with pytest.raises(Unavailable) as trouble:
-        client(answer).authorization("1")
-    assert trouble.value.wait == 300
+@pytest.mark.parametrize("code", [40100, 40132, 61000])
+def test_too_many_requests_are_nobodys_failure(code):
+    with pytest.raises(Crowded, match="Slow down"):
+        client(lambda request: enveloped(code, "Slow down")).authorization("1")
+    with pytest.raises(Crowded, match="HTTP 429"):
+        client(lambda request: httpx.Response(429, text="")).authorization("1")
 
 
 @pytest.mark.parametrize(("code", "status"), [(40002, 200), (40001, 200), (40006, 403), (40105, 401)])

@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from brands.models import Brand
 from tiktok.models.queue import OPEN_STATES, QueueQuerySet, QueueRow
 
+DISCONNECT = "disconnect"
+
+
+class CallQuerySet(QueueQuerySet["Call"]):
+    """Calls in words."""
+
+    def never_stopped(self) -> models.Q:
+        """Giving a token back is what a disconnected brand still asks for."""
+        return models.Q(kind=DISCONNECT)
+
 
 class Call(QueueRow):
     """One thing to be asked of TikTok for a subject; `config/calls.py` says which function performs its kind."""
@@ -21,7 +31,7 @@ class Call(QueueRow):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
-    objects = QueueQuerySet.as_manager()
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("call")

@@ -10,6 +10,10 @@ from tiktok.models.queue import OPEN_STATES, QueueQuerySet, QueueRow
 from tiktok.words import TOPIC_KEYS, TOPICS
 
 
+class CallbackQuerySet(QueueQuerySet["Callback"]):
+    """Callbacks in words."""
+
+
 class Callback(QueueRow):
     """One entry of a delivery. `key` makes a repeated entry the same row; `envelope` is what stood around it."""
 
@@ -21,7 +25,7 @@ class Callback(QueueRow):
     deliveries = models.PositiveIntegerField(default=1)
     received_at = models.DateTimeField()
 
-    objects = QueueQuerySet.as_manager()
+    objects = CallbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("callback")

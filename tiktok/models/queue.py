@@ -1,17 +1,21 @@
 """A table that is a queue: rows are claimed by one worker at a time, and a claim that is never settled ends by itself."""
 
+import random
 from datetime import datetime, timedelta
-from typing import Self, cast
+from typing import Any, Self, TypeVar, cast
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from tiktok.models.connection import Connection, Status
 
 LEASE = timedelta(
     seconds=60
 )  # longer than any call's timeouts together: a claim older than this was left by a dead worker
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=1)
+JITTER = 0.25
 
 
 class State(models.TextChoices):
@@ -28,14 +32,25 @@ class State(models.TextChoices):
 OPEN_STATES = (State.WAITING, State.RUNNING)
 
 
-class QueueQuerySet(models.QuerySet["QueueRow"]):
+Row = TypeVar("Row", bound="QueueRow")
+
+
+class QueueQuerySet(models.QuerySet[Row]):
     """Queued rows in words."""
 
     def due(self, at: datetime) -> Self:
-        """What a worker should take now: waiting long enough, or left behind by a worker that died."""
-        return self.filter(
-            Q(state=State.WAITING, next_try_at__lte=at) | Q(state=State.RUNNING, claimed_at__lt=at - LEASE)
-        )
+        """What a worker should take now: waiting long enough, or left behind by a worker that died.
+
+        A brand that has to reconnect waits with all it has.
+        """
+        ready = Q(state=State.WAITING, next_try_at__lte=at) | Q(state=State.RUNNING, claimed_at__lt=at - LEASE)
+        # A condition on the row itself, not a join: two workers claiming at once must see each other.
+        stopped = Connection.objects.filter(brand=OuterRef("brand")).exclude(status=Status.CONNECTED)
+        return self.filter(ready).filter(~Exists(stopped) | self.never_stopped())
+
+    def never_stopped(self) -> Q:
+        """Rows that go on even for a brand that is not connected: none, unless a queue has some."""
+        return Q(pk__in=[])
 
     def wake(self, at: datetime) -> int:
         """Let what waits for a later try be due now; how many rows did."""
@@ -58,7 +73,7 @@ class QueueRow(models.Model):
 
     def claim(self, *, at: datetime) -> bool:
         """Take the row for this worker; False when another has it or it is not due. Conditional, so that one wins."""
-        due = cast("QueueQuerySet", type(self)._default_manager.all()).due(at)
+        due = cast("QueueQuerySet[Any]", type(self)._default_manager.all()).due(at)
         taken = due.filter(pk=self.pk).update(state=State.RUNNING, claimed_at=at, attempts=F("attempts") + 1)
         if taken:
             self.refresh_from_db()
@@ -70,8 +85,20 @@ class QueueRow(models.Model):
 
     def try_later(self, *, at: datetime, error: str, wait: int = 0) -> None:
         """Put the row back with a growing pause, at least `wait` seconds."""
-        pause = max(timedelta(seconds=wait), min(timedelta(seconds=5) * 2**self.attempts, LONGEST_WAIT))
+        growing = min(timedelta(seconds=5) * 2**self.attempts, LONGEST_WAIT)
+        spread = 1 + random.random() * JITTER  # noqa: S311  # many that failed together come back one by one
+        pause = max(timedelta(seconds=wait), growing * spread)
         self._settle(state=State.WAITING, last_error=error, next_try_at=at + pause, claimed_at=None)
+
+    def give_way(self, *, at: datetime, reason: str, wait: int = 0) -> None:
+        """Put the row back as if it had not been tried: the rate limit left it no turn, or its brand must reconnect."""
+        self._settle(
+            state=State.WAITING,
+            last_error=reason,
+            next_try_at=at + timedelta(seconds=wait),
+            claimed_at=None,
+            attempts=F("attempts") - 1,
+        )
 
     def try_again(self, *, at: datetime) -> None:
         """A person asks for the row to be worked once more, from the start."""

@@ -10,7 +10,8 @@ from brands.actions import found_brand
 from brands.models import Brand, User
 from campaigns.models import Campaign
 from creators.importing import import_now
-from tiktok.connecting import keep
+from tiktok.actions import keep
+from tiktok.answers import Grant
 
 PASSWORD = "limelight"  # noqa: S105  # the demo's, printed by `make run`; refused in production
 BRIEF = """Show our boots where they belong: in snow, mud and city slush.
@@ -38,13 +39,8 @@ class Command(BaseCommand):
         User.objects.create_superuser("staff@limelight.example", PASSWORD, first_name="Sam", last_name="Staff")
         brand = found_brand(name="Halden Outdoor", owner=ada)
         if settings.SIMULATOR_ON:
-            keep(
-                brand,
-                token=settings.SIMULATOR["demo_token"],
-                account_id=settings.SIMULATOR["demo_account_id"],
-                by=ada,
-                at=now,
-            )
+            grant = Grant(settings.SIMULATOR["demo_token"], settings.SIMULATOR["demo_account_id"])
+            keep(brand, grant, by=ada, at=now)
         import_now(brand, settings.SIMULATOR["people"], by=ada, at=now)
         campaign = Campaign.objects.create(
             brand=brand,

@@ -1,4 +1,4 @@
-"""What TikTok answers, in our words. Unknown fields are ignored; ids are strings; times are aware, in UTC."""
+"""Creators, orders, videos and authorizations of the marketplace (wire page 4)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,15 +8,8 @@ MarketplaceStatus = Literal["in", "not_in", "invited", "invalid"]
 OrderStatus = Literal["created", "joined", "declined", "cancelled", "expired", ""]
 VideoStatus = Literal["waiting", "uploaded", "in_review", "approved", "changes_requested", "published", "removed"]
 RequestStatus = Literal["waiting", "accepted", "rejected", ""]
+LinkStatus = Literal["in_review", "approved", "rejected", "revoked", ""]
 CodeStatus = Literal["not_used", "in_use", "expired", "deleted", ""]
-
-
-@dataclass(frozen=True)
-class Grant:
-    """What a consent gives: the brand's token and its marketplace account (wire page 2a, 2b)."""
-
-    token: str
-    account_id: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +19,27 @@ class InviteAnswer:
     in_marketplace: tuple[str, ...] = ()
     invited: tuple[str, ...] = ()
     rejected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CodeWish:
+    """What a campaign code is wanted for. `name` is ours alone, so that what was made can be found again by it."""
+
+    campaign_name: str
+    campaign_id: str  # where TikTok already has the campaign, else ""
+    name: str
+    brand_name: str
+    description: str
+    handle: str
+    spark_days: int
+
+
+@dataclass(frozen=True)
+class MadeCode:
+    """A code orders can be made under, and the marketplace campaign it belongs to. On TikTok One both are the campaign."""
+
+    code: str
+    campaign_id: str
 
 
 @dataclass(frozen=True)
@@ -109,3 +123,70 @@ class AuthorizationFacts:
         """Whether a code is there that may be used now."""
         usable = self.code_status in ("not_used", "in_use", "")
         return bool(self.code) and usable and self.ends_at is not None and self.ends_at > at
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """The question to a creator whether a public post may be linked to a TikTok One campaign (4b)."""
+
+    video_id: str
+    campaign_id: str
+    status: LinkStatus
+    request_id: str = ""
+    times_asked: int | None = None
+    last_asked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CreatorSearch:
+    """What to look for among the marketplace's creators of one country; None leaves a filter out."""
+
+    country: str
+    words: str = ""
+    followers_from: int | None = None
+    followers_to: int | None = None
+    languages: tuple[str, ...] = ()
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class CreatorFacts:
+    """A creator as the marketplace shows one. Rates are shares of 1; prices are whole units of `currency`."""
+
+    handle: str
+    display_name: str = ""
+    picture_url: str = ""
+    bio: str = ""
+    country: str = ""
+    followers: int | None = None
+    following: int | None = None
+    likes: int | None = None
+    videos: int | None = None
+    median_views: int | None = None
+    engagement_rate: float | None = None
+    price: float | None = None
+    currency: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicVideo:
+    """A creator's public post with its counters now."""
+
+    counters: Counters
+    caption: str = ""
+    thumbnail_url: str = ""
+    url: str = ""
+    created_at: datetime | None = None
+    is_paid_partnership: bool = False
+    hashtags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BrandProfile:
+    """How TikTok One shows a brand to creators; name and logo cannot change later."""
+
+    profile_id: str
+    name: str
+    website: str = ""
+    logo_url: str = ""

@@ -1,0 +1,93 @@
+"""The app's rate limit, kept by all processes together through Redis, and a pause for all of them when TikTok asks for one.
+
+TikTok's levels (wire page 1) allow so many calls in any second, sixty times as many in a minute, and so on for the day:
+who keeps the first keeps them all. The accounts API has limits of its own, by account and endpoint.
+"""
+
+import time
+from functools import cache
+from typing import cast
+
+from django.conf import settings
+from pyrate_limiter import Rate, RateItem, RedisBucket
+from pyrate_limiter.abstracts.algorithm import Decision
+from redis import Redis
+from redis.exceptions import NoScriptError, RedisError
+
+from tiktok.errors import Crowded
+
+SECOND, MINUTE = 1_000, 60_000  # milliseconds
+SLACK = 100  # calls may arrive closer together than they were sent
+PATIENCE = 10.0  # seconds a worker waits for its turn before it leaves the row for later
+PAUSE, REFUSALS = "tiktok:pause", "tiktok:refusals"
+LONGEST_PAUSE, REMEMBERED = 300, 900  # seconds
+
+
+def wait_turn(*, account: str = "") -> None:
+    """Return as soon as one more call may go out; `account` names an account and endpoint with a limit of its own.
+
+    Raises `Crowded` where that would take too long: nothing was asked then.
+    """
+    if not settings.TIKTOK_CALLS_PER_SECOND:
+        return
+    until = time.monotonic() + PATIENCE
+    while wait := _wait(account):
+        if time.monotonic() + wait > until:
+            raise Crowded("Calls to TikTok are at their limit; this one waits its turn.", wait=int(wait) + 1)
+        time.sleep(wait)
+
+
+def pause() -> int:
+    """TikTok said "too many requests": nobody asks for a while, longer each time it says so again. How many seconds."""
+    if not settings.TIKTOK_CALLS_PER_SECOND:
+        return 0
+    redis = _redis()
+    if redis.set(PAUSE, 1, nx=True, ex=LONGEST_PAUSE):
+        refusals = int(redis.incr(REFUSALS))
+        redis.expire(REFUSALS, REMEMBERED)
+        redis.expire(PAUSE, min(2**refusals, LONGEST_PAUSE))
+    return max(1, int(redis.ttl(PAUSE)))
+
+
+def _wait(account: str) -> float:
+    """Take the turn, or say how many seconds until it may be worth asking again."""
+    try:
+        left = int(_redis().pttl(PAUSE))
+        if left > 0:
+            return left / 1_000
+        return (account and _take(f"tiktok:pace:{account}", _account_rates())) or _take("tiktok:pace", _app_rates())
+    except RedisError as error:
+        raise Crowded("The shared rate limit does not answer, so nothing is asked.", wait=5) from error
+
+
+def _take(key: str, rates: tuple[tuple[int, int], ...]) -> float:
+    bucket = _bucket(key, rates)
+    item = RateItem("call", time.time_ns() // 1_000_000)
+    try:
+        decision = cast("Decision", bucket.put_decision(item))
+    except NoScriptError:  # Redis was started anew
+        _bucket.cache_clear()
+        return 0.01
+    if decision.allowed:
+        bucket.leak(item.timestamp)
+        return 0.0
+    return max(0.005, (decision.retry_after_ms or 50) / 1_000)
+
+
+def _app_rates() -> tuple[tuple[int, int], ...]:
+    a_second, a_minute = settings.TIKTOK_CALLS_PER_SECOND, settings.TIKTOK_CALLS_PER_MINUTE
+    return (a_second, SECOND + SLACK), (a_minute, MINUTE + SLACK)
+
+
+def _account_rates() -> tuple[tuple[int, int], ...]:
+    return ((settings.TIKTOK_CALLS_PER_ACCOUNT, MINUTE + SLACK),)
+
+
+@cache
+def _bucket(key: str, rates: tuple[tuple[int, int], ...]) -> RedisBucket:
+    return cast("RedisBucket", RedisBucket.init([Rate(limit, interval) for limit, interval in rates], _redis(), key))
+
+
+@cache
+def _redis() -> Redis:
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=5)
