@@ -252,7 +252,7 @@ SIMULATOR_URL = env.str("SIMULATOR_URL", default=f"http://127.0.0.1:{PORT}/simul
 SIMULATOR = {
     "app_id": "7300000000000000001",
     "app_secret": secret("SIMULATOR_APP_SECRET") if SIMULATOR_ON else "",
-    "callback_url": env.str("SIMULATOR_CALLBACK_URL", default=f"http://127.0.0.1:{PORT}/callbacks/tiktok/"),
+    "silence": 15,  # seconds until an answer that comes too late
     "public_url": f"{PUBLIC_URL}/simulator",
     "people": BASE_DIR / "demo" / "people.csv",
     "demo_token": secret("SIMULATOR_DEMO_TOKEN") if SIMULATOR_ON else "",

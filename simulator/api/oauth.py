@@ -6,32 +6,41 @@ from typing import Any
 from django.conf import settings
 
 from simulator import chance, clock
-from simulator.api.wire import Arguments, Problem, text
+from simulator.api.wire import Arguments, Problem, needs, text
 from simulator.models import BrandAccount, Consent
 
 
+@needs("nothing")
 def access_token(arguments: Arguments) -> dict[str, Any]:
     """POST /oauth2/access_token/: a code is good once, for an hour."""
-    _check_app(arguments)
+    check_app(arguments)
     consents = Consent.objects.filter(code=text(arguments, "auth_code"), used=False, expires_at__gt=clock.now())
     if not consents.update(used=True):
         raise Problem(40110, "Authorization code is expired")
-    name = Consent.objects.get(code=arguments["auth_code"]).account_name
-    account = BrandAccount.objects.create(account_id=chance.new_id(clock.now()), name=name, token=secrets.token_hex(20))
+    consent = Consent.objects.get(code=arguments["auth_code"])
+    account = BrandAccount.objects.create(
+        account_id=chance.new_id(clock.now()),
+        name=consent.account_name,
+        only_tto=consent.only_tto,
+        token=secrets.token_hex(20),
+    )
     return {"access_token": account.token, "advertiser_ids": [], "scope": [4, 5, 8]}
 
 
+@needs("token")
 def tcm_accounts(arguments: Arguments) -> dict[str, Any]:
     """GET /oauth2/tcm/get/: the marketplace accounts a token opens."""
-    _check_app(arguments)
-    info = {"page": 1, "page_size": 10, "total_number": 1, "total_page": 1}
-    return {"tcm_account_ids": [arguments["account"].account_id], "page_info": info}
+    check_app(arguments)
+    accounts = [] if arguments["account"].only_tto else [arguments["account"].account_id]
+    info = {"page": 1, "page_size": 10, "total_number": len(accounts), "total_page": 1}
+    return {"tcm_account_ids": accounts, "page_info": info}
 
 
+@needs("nothing")
 def revoke(arguments: Arguments) -> dict[str, Any]:
     """POST /oauth2/revoke_token/."""
-    _check_app(arguments)
-    if not BrandAccount.objects.filter(token=text(arguments, "access_token")).update(revoked=True):
+    check_app(arguments)
+    if not BrandAccount.objects.filter(token=text(arguments, "access_token"), revoked=False).update(revoked=True):
         raise Problem(40105, "Access token is incorrect or has been revoked.")
     return {"app_id": arguments["app_id"], "advertiser_ids": []}
 
@@ -44,7 +53,8 @@ def demo_account() -> None:
     )
 
 
-def _check_app(arguments: Arguments) -> None:
+def check_app(arguments: Arguments) -> None:
+    """The app names itself with its secret."""
     app = settings.SIMULATOR
     if (str(arguments.get("app_id")), str(arguments.get("secret"))) != (app["app_id"], app["app_secret"]):
         raise Problem(40101, "Invalid app_id or secret.")

@@ -1,20 +1,21 @@
 """Every path of the API with its method, and the one view that serves them."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from simulator.api import creators, oauth, orders, videos, wire
+from simulator.api import creators, oauth, orders, subscriptions, videos, wire
 
-Endpoint = Callable[[wire.Arguments], dict[str, Any]]
-
-ROUTES: dict[tuple[str, str], Endpoint] = {
+ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "oauth2/access_token"): oauth.access_token,
     ("GET", "oauth2/tcm/get"): oauth.tcm_accounts,
     ("POST", "oauth2/revoke_token"): oauth.revoke,
+    ("POST", "subscription/subscribe"): subscriptions.subscribe,
+    ("GET", "subscription/get"): subscriptions.get,
+    ("POST", "subscription/unsubscribe"): subscriptions.unsubscribe,
+    ("POST", "business/webhook/update"): subscriptions.update_webhook,
+    ("GET", "business/webhook/list"): subscriptions.list_webhooks,
+    ("POST", "business/webhook/delete"): subscriptions.delete_webhook,
     ("GET", "tcm/creator/status/get"): creators.status,
     ("GET", "tcm/creator/public"): creators.public,
     ("POST", "tcm/creator/invite"): creators.invite,
@@ -40,4 +41,4 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if endpoint is None:
         return wire.envelope(wire.NO_ROUTE, f"The path does not exist: {request.method} /{path}/", {})
     oauth.demo_account()
-    return wire.answer(endpoint, request, path)
+    return wire.answer(endpoint, request)

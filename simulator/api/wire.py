@@ -1,12 +1,12 @@
 """The envelope around everything: codes, request ids, tokens, arguments as TikTok takes them (wire page 1)."""
 
 import json
-import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -14,9 +14,9 @@ from simulator import chance, clock
 from simulator.models import BrandAccount
 
 Arguments = dict[str, Any]
+Endpoint = Callable[[Arguments], dict[str, Any]]
+CHANCE = chance.of("trouble")  # one stream for the process: what goes wrong is drawn in the order of the calls
 PARAMETER, PERMISSION, TOO_OFTEN, NO_TOKEN, BAD_TOKEN, NO_ROUTE = 40002, 40001, 40100, 40104, 40105, 40400
-WITHOUT_TOKEN = {"oauth2/access_token", "oauth2/revoke_token"}
-WITHOUT_ACCOUNT = {"oauth2/tcm/get"}
 
 
 class Problem(Exception):
@@ -27,18 +27,27 @@ class Problem(Exception):
         self.code, self.message = code, message
 
 
-def answer(endpoint: Callable[[Arguments], dict[str, Any]], request: HttpRequest, path: str) -> HttpResponse:
-    """Run one endpoint and put its answer, or its problem, into the envelope."""
-    try:
-        _have_trouble()
-        arguments = _arguments(request)
-        if path not in WITHOUT_TOKEN:
-            arguments["account"] = _account(request, arguments, named=path not in WITHOUT_ACCOUNT)
-        return envelope(0, "OK", endpoint(arguments))
-    except Problem as problem:
-        return envelope(problem.code, problem.message, {})
-    except Broken:
+def needs(what: str) -> Callable[[Endpoint], Endpoint]:
+    """What an endpoint wants before it runs: "account" (the default), a brand's "token", or "nothing"."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        endpoint.needs = what  # type: ignore[attr-defined]
+        return endpoint
+
+    return mark
+
+
+def answer(endpoint: Endpoint, request: HttpRequest) -> HttpResponse:
+    """Run one endpoint and put its answer, or its problem, into the envelope; the trouble dials have their say."""
+    trouble = _trouble()
+    if trouble == "failing before":
         return HttpResponse("upstream connect error", status=502)
+    try:
+        _count_calls()
+        response: HttpResponse = envelope(0, "OK", endpoint(_arguments_for(endpoint, request)))
+    except Problem as problem:
+        response = envelope(problem.code, problem.message, {})
+    return _spoiled(response, trouble)
 
 
 def envelope(code: int, message: str, data: dict[str, Any]) -> JsonResponse:
@@ -109,18 +118,45 @@ def surplus(*about: str) -> dict[str, Any]:
     return {"extra_flag": draw.randint(0, 9), "ab_version": f"v{draw.randint(1, 9)}"} if draw.random() < 0.3 else {}
 
 
-class Broken(Exception):
-    """The trouble dial says: no envelope this time."""
-
-
-def _have_trouble() -> None:
+def _trouble() -> str:
+    """What goes wrong with this call, if anything: half of the failures lose only the answer."""
     world = clock.dials()
     if world.slow_seconds:
         time.sleep(min(world.slow_seconds, 30))
-    if world.failing_percent and secrets.randbelow(100) < world.failing_percent:
-        raise Broken
-    if world.calls_per_second and _calls_this_second() > world.calls_per_second:
-        raise Problem(TOO_OFTEN, "Too many requests. Please retry in some time.")
+    draw = CHANCE.uniform(0, 100)
+    for kind, percent in (
+        ("failing before", world.failing_percent / 2),
+        ("failing after", world.failing_percent / 2),
+        ("silent", world.silent_percent),
+        ("malformed", world.malformed_percent),
+    ):
+        if draw < percent:
+            return kind
+        draw -= percent
+    return ""
+
+
+def _spoiled(response: HttpResponse, trouble: str) -> HttpResponse:
+    if trouble == "failing after":
+        return HttpResponse("upstream request timeout", status=504)
+    if trouble == "silent":
+        time.sleep(settings.SIMULATOR["silence"])
+    if trouble == "malformed":
+        return HttpResponse(response.content[: len(response.content) // 2], content_type="application/json")
+    return response
+
+
+def _count_calls() -> None:
+    limit = clock.dials().calls_per_second
+    if limit and _calls_this_second() > limit:
+        raise Problem(TOO_OFTEN, "App reaches the QPS limit.")
+
+
+def _arguments_for(endpoint: Endpoint, request: HttpRequest) -> Arguments:
+    arguments, wanted = _arguments(request), getattr(endpoint, "needs", "account")
+    if wanted != "nothing":
+        arguments["account"] = _account(request, arguments, named=wanted == "account")
+    return arguments
 
 
 def _calls_this_second() -> int:

@@ -11,7 +11,9 @@ from simulator.models.market import (
     Invitation,
     Order,
     Person,
+    Subscription,
     Video,
+    Webhook,
     World,
 )
 
@@ -26,6 +28,8 @@ __all__ = [
     "Invitation",
     "Order",
     "Person",
+    "Subscription",
     "Video",
+    "Webhook",
     "World",
 ]

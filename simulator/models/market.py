@@ -1,6 +1,6 @@
 """The world, its people, and the marketplace: campaigns, codes, orders, videos, authorizations."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -20,11 +20,23 @@ class World(models.Model):
         "callbacks sent twice, %", default=0, validators=[MaxValueValidator(100)]
     )
     lost_percent = models.PositiveSmallIntegerField("callbacks lost, %", default=0, validators=[MaxValueValidator(100)])
+    reordered_percent = models.PositiveSmallIntegerField(
+        "callbacks overtaken by later ones, %", default=0, validators=[MaxValueValidator(100)]
+    )
     delayed_percent = models.PositiveSmallIntegerField(
-        "callbacks a minute late, and so out of order, %", default=0, validators=[MaxValueValidator(100)]
+        "callbacks a minute late, %", default=0, validators=[MaxValueValidator(100)]
+    )
+    batch_size = models.PositiveSmallIntegerField(
+        "most callbacks in one delivery", default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     failing_percent = models.PositiveSmallIntegerField(
-        "calls answered with HTTP 500, %", default=0, validators=[MaxValueValidator(100)]
+        "calls answered with HTTP 502, before or after their work, %", default=0, validators=[MaxValueValidator(100)]
+    )
+    silent_percent = models.PositiveSmallIntegerField(
+        "calls whose answer comes too late, %", default=0, validators=[MaxValueValidator(100)]
+    )
+    malformed_percent = models.PositiveSmallIntegerField(
+        "answers that are no JSON, %", default=0, validators=[MaxValueValidator(100)]
     )
     slow_seconds = models.FloatField("seconds every answer takes", default=0.0)
     calls_per_second = models.PositiveIntegerField("calls a second before 40100 (0: no limit)", default=0)
@@ -46,9 +58,37 @@ class BrandAccount(models.Model):
     name = models.CharField(max_length=100)
     token = models.CharField(max_length=128, unique=True)
     revoked = models.BooleanField(default=False)
+    only_tto = models.BooleanField(default=False)  # no Creator Marketplace of the older kind
 
     def __str__(self) -> str:
         return self.name
+
+
+class Subscription(models.Model):
+    """An account's news sent to an address, for as long as its token is good."""
+
+    account = models.ForeignKey(BrandAccount, models.CASCADE, related_name="subscriptions")
+    subscription_id = models.CharField(max_length=20, unique=True)
+    entity = models.CharField(max_length=30, default="TCM_VIDEOS")
+    callback_url = models.URLField(max_length=500)
+    token = models.CharField(max_length=128)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.subscription_id
+
+
+class Webhook(models.Model):
+    """Where news of creators' own accounts goes, by kind of event; one for the app."""
+
+    event_type = models.CharField(max_length=20, unique=True)
+    callback_url = models.URLField(max_length=500)
+
+    def __str__(self) -> str:
+        return self.event_type
 
 
 class Consent(models.Model):
@@ -56,6 +96,7 @@ class Consent(models.Model):
 
     code = models.CharField(max_length=64, unique=True)
     account_name = models.CharField(max_length=100)
+    only_tto = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     used = models.BooleanField(default=False)
 
@@ -214,6 +255,8 @@ class Delivery(models.Model):
     """A callback to be sent: the exact body, and how it went."""
 
     body = models.TextField()
+    callback_url = models.URLField(max_length=500)
+    of_account = models.BooleanField(default=False)  # the accounts family: signed with a time, never batched
     due_at = models.DateTimeField(db_index=True)
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

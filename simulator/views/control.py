@@ -29,8 +29,12 @@ class Dials(forms.ModelForm[World]):
             "extra_callbacks",
             "duplicate_percent",
             "lost_percent",
+            "reordered_percent",
             "delayed_percent",
+            "batch_size",
             "failing_percent",
+            "silent_percent",
+            "malformed_percent",
             "slow_seconds",
             "calls_per_second",
         )
@@ -86,7 +90,12 @@ def consent(request: HttpRequest) -> HttpResponse:
         return render(request, "simulator/consent.html", asked)
     name = request.POST.get("account_name", "").strip()[:100] or "My brand"
     code = secrets.token_hex(20)
-    Consent.objects.create(code=code, account_name=name, expires_at=clock.now() + timedelta(hours=1))
+    Consent.objects.create(
+        code=code,
+        account_name=name,
+        only_tto=request.POST.get("generation") == "tto",
+        expires_at=clock.now() + timedelta(hours=1),
+    )
     answer = urlencode({"auth_code": code, "code": code, "state": asked["state"]})
     return redirect(f"{asked['redirect_uri']}{'&' if '?' in asked['redirect_uri'] else '?'}{answer}")
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from pytest_django import Settings
 
 from simulator import clock, people
 from simulator.api import oauth
-from simulator.models import BrandAccount, Order, Person
+from simulator.models import BrandAccount, Delivery, Order, Person, Subscription
 
+NOWHERE = "http://127.0.0.1:9/"
 API = "/simulator/open_api/v1.3/"
 FACTS: dict[str, Any] = {
     "name": "Mara Bakes",
@@ -55,7 +55,15 @@ def tiktok_api(db: None) -> Caller:
     oauth.demo_account()
     people.load()
     clock.turn(creators_act_alone=False)
-    return Caller()
+    made = Caller()
+    Subscription.objects.create(
+        account=BrandAccount.objects.get(account_id=made.account),
+        subscription_id="7300000000000000003",
+        callback_url=NOWHERE,
+        token=made.token,
+        created_at=clock.now(),
+    )
+    return made
 
 
 @pytest.fixture
@@ -104,7 +112,7 @@ class Receiver:
 
 
 @pytest.fixture
-def receiver(settings: Settings) -> Iterator[Receiver]:
+def receiver(tiktok_api: Caller) -> Iterator[Receiver]:
     taken = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -119,7 +127,8 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.SIMULATOR = {**settings.SIMULATOR, "callback_url": f"http://127.0.0.1:{server.server_port}/in/"}
+    for model in (Subscription, Delivery):
+        model.objects.update(callback_url=f"http://127.0.0.1:{server.server_port}/in/")
     yield taken
     server.shutdown()
     server.server_close()

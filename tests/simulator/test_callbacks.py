@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 from simulator import acts, clock, news
-from simulator.models import Delivery, Order, Person
-from tests.simulator.conftest import Caller, Receiver
+from simulator.models import Delivery, Order, Person, Subscription
+from tests.simulator.conftest import NOWHERE, Caller, Receiver
 
 Maker = Callable[..., Order]
 
@@ -117,7 +117,7 @@ def test_after_a_day_a_callback_is_given_up(joined: Order, receiver: Receiver) -
 
 
 def test_nobody_there_is_written_down_and_tried_again(joined: Order, receiver: Receiver) -> None:
-    settings.SIMULATOR["callback_url"] = "http://127.0.0.1:9/"
+    Subscription.objects.update(callback_url=NOWHERE)
     acts.upload(joined, 0, caption="Snow")
     news.deliver_due()
 
