@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from simulator.api import advertisers, spark, wire
+from simulator.api import advertisers, files, identities, spark, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "oauth2/advertiser/get"): advertisers.get,
@@ -14,6 +14,16 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "tt_video/info"): spark.info,
     ("GET", "tt_video/list"): spark.get_list,
     ("POST", "tt_video/unbind"): spark.unbind,
+    ("GET", "identity/get"): identities.get,
+    ("GET", "identity/info"): identities.info,
+    ("POST", "identity/create"): identities.create,
+    ("POST", "identity/delete"): identities.delete,
+    ("GET", "identity/video/get"): identities.videos,
+    ("GET", "identity/video/info"): identities.video_info,
+    ("POST", "file/video/ad/upload"): files.upload_video,
+    ("GET", "file/video/ad/info"): files.video_info,
+    ("POST", "file/image/ad/upload"): files.upload_image,
+    ("GET", "file/image/ad/info"): files.image_info,
 }
 for _endpoint in ROUTES.values():
     wire.needs("token")(_endpoint)
