@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from creators import actions, importing
 from creators.models import Account, Import, Invitation
+from tiktok.models.connection import Status
 from tiktok.rounds import each_brand
 
 MOST_AT_ONCE = 200
@@ -51,5 +52,7 @@ def sweep_imports(**_: Any) -> None:
 
 
 def _refresh(accounts: QuerySet[Account], *, at: datetime, cause: str) -> None:
-    asked = accounts.filter(brand__connection__isnull=False).select_related("brand")[:MOST_AT_ONCE]
+    # Brands that cannot be asked about would else fill every round with the same rows.
+    reachable = accounts.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
+    asked = reachable.order_by(F("marketplace_checked_at").asc(nulls_first=True), "pk")[:MOST_AT_ONCE]
     each_brand(asked, lambda of_one_brand: actions.refresh_accounts(of_one_brand, at=at, cause=cause), at=at)

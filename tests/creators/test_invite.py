@@ -241,6 +241,32 @@ def test_unanswered_invitations_expire_and_a_late_join_still_counts(acme, mia, t
     assert invitation.status == "expired"
 
 
+@pytest.mark.parametrize("task", [tasks.check_accounts, tasks.reconcile_invitations])
+def test_a_brand_that_cannot_be_asked_about_takes_no_turn_of_the_others(acme, tiktok, monkeypatch, at, task):
+    lost = make.brand("Lost")
+    make.invitation(lost, account=make.account(lost, "stuck"))
+    lost.connection.lose(at=at)
+    make.invitation(acme, account=make.account(acme, "mia"))
+    tiktok.statuses["mia"] = "in"
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+
+    task()
+
+    assert acme.accounts.get().in_marketplace
+
+
+def test_a_round_begins_with_those_asked_about_longest_ago(acme, tiktok, monkeypatch, at):
+    for handle, days in (("lately", 1), ("longest", 3), ("long", 2)):
+        who = make.account(acme, handle, marketplace_checked_at=at - timedelta(days=days))
+        make.invitation(acme, account=who)
+        tiktok.statuses[handle] = "in"
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+
+    tasks.reconcile_invitations()
+
+    assert acme.accounts.get(in_marketplace=True).handle == "longest"
+
+
 @pytest.mark.parametrize("place", ["creators/{account}/invite/", "invitations/{invitation}/resend/"])
 def test_cleo_invites_nobody_of_acmes_and_bo_only_reads(place, as_cleo, as_bo, acme):
     failed = make.invitation(acme, status="failed")
