@@ -32,7 +32,7 @@ def send_invitation(account: Account, *, by: User, at: datetime) -> Invitation:
 
 
 def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> tuple[int, list[str]]:
-    """Invite each account; how many are on their way, and why the others are not."""
+    """Invite each account; how many are on their way, and why the others are not, each reason once."""
     sent, reasons = 0, []
     for account in accounts:
         try:
@@ -40,7 +40,7 @@ def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> 
             sent += 1
         except Refused as error:
             reasons.append(str(error))
-    return sent, reasons
+    return sent, list(dict.fromkeys(reasons))
 
 
 def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:

@@ -165,6 +165,16 @@ def test_an_unconnected_brand_is_told_to_connect_first(as_ada, acme, mia):
     assert not Invitation.objects.exists()
 
 
+def test_many_of_an_unconnected_brand_are_refused_in_one_sentence(as_ada, acme, mia):
+    acme.connection.delete()
+    chosen = [mia.pk, make.account(acme, "noa").pk]
+
+    answer = as_ada.post("/b/acme/creators/invite/send/", {"account": chosen}, follow=True)
+
+    assert answer.content.decode().count("Connect Acme to TikTok before inviting creators.") == 1
+    assert not Invitation.objects.exists()
+
+
 def test_many_are_looked_over_before_they_are_invited(as_ada, acme, django_capture_on_commit_callbacks):
     good = make.account(acme, "good")
     short = make.account(acme, "short", followers=10)
