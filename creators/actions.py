@@ -44,7 +44,8 @@ def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> 
 
 
 def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
-    """Send an invitation again that could not be sent."""
+    """Send an invitation again that could not be sent. Refused where it makes no sense to ask."""
+    _refuse_pointless(invitation.account)
     try:
         with transaction.atomic():
             invitation.resend(by=by, at=at, cause="click")

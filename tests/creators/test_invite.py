@@ -165,6 +165,18 @@ def test_an_unconnected_brand_is_told_to_connect_first(as_ada, acme, mia):
     assert not Invitation.objects.exists()
 
 
+def test_what_failed_is_not_sent_again_where_it_makes_no_sense(as_ada, acme, mia):
+    failed = make.invitation(acme, account=mia, status="failed")
+    acme.connection.delete()
+
+    answer = as_ada.post(f"/b/acme/invitations/{failed.pk}/resend/", follow=True)
+
+    assert "Connect Acme to TikTok before inviting creators." in answer.content.decode()
+    failed.refresh_from_db()
+    assert failed.status == "failed"
+    assert not Call.objects.exists()
+
+
 def test_many_of_an_unconnected_brand_are_refused_in_one_sentence(as_ada, acme, mia):
     acme.connection.delete()
     chosen = [mia.pk, make.account(acme, "noa").pk]
