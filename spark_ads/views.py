@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from brands.middleware import BrandRequest
 from campaigns.models import Post
@@ -21,6 +22,7 @@ PANEL = "spark_ads/post.html#authorization"
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def post(request: BrandRequest, post_id: int) -> HttpResponse:
     """A post's authorization: the code to copy, or a way to ask for one."""
     shown = _post(request, post_id)

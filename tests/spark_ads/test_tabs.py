@@ -64,6 +64,10 @@ def test_only_while_an_answer_is_awaited_the_panel_asks_again(acme, tab, status)
     assert ("hx-trigger" in panel and "every 3s" in panel) == (status in ("requesting", "requested"))
 
 
+def test_a_browser_does_not_take_the_panel_for_the_page(as_ada, acme):
+    assert "HX-Request" in as_ada.get(f"/b/acme/posts/{make.post(acme).pk}/spark-ads/", headers=HTMX)["Vary"]
+
+
 @pytest.mark.parametrize("status", Status.values)
 def test_the_code_is_shown_only_while_it_may_be_used(acme, tab, status):
     page = tab(make.authorization(acme, status=status).post)
