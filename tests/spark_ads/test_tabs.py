@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from brands import keyset
 from brands.models import Brand
 from spark_ads.models import Status
 from tests import make
@@ -103,6 +104,21 @@ def test_the_campaigns_tab_lists_every_post_with_its_authorization(as_ada, acme)
     for post in (with_code, without, expired):
         assert f'href="/b/acme/posts/{post.pk}/spark-ads/"' in page
     assert str(elsewhere) not in page
+
+
+def test_no_post_of_a_long_campaign_is_out_of_reach(as_ada, acme, monkeypatch):
+    monkeypatch.setattr(keyset, "SIZE", 2)
+    campaign = make.campaign(acme)
+    orders = [make.order(acme, campaign=campaign, status="in_progress", videos=1) for _ in range(3)]
+    oldest, *newer = [make.post(acme, order=order) for order in orders]
+    url = f"/b/acme/campaigns/{campaign.pk}/spark-ads/"
+
+    first = as_ada.get(url)
+    second = as_ada.get(url + first.context["next_url"])
+
+    assert first.context["posts"] == newer[::-1]
+    assert second.context["posts"] == [oldest]
+    assert f'href="{first.context["next_url"]}"' in first.content.decode()
 
 
 def test_a_campaign_without_posts_says_what_will_come(as_ada, acme):
