@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from simulator.api import ad_campaigns, ad_groups, ads, advertisers, files, identities, spark, wire
+from simulator.api import ad_campaigns, ad_groups, ad_reports, ads, advertisers, files, identities, spark, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "oauth2/advertiser/get"): advertisers.get,
@@ -32,6 +32,7 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "ad/get"): ads.get,
     ("POST", "ad/update"): ads.update,
     ("POST", "ad/status/update"): ads.switch,
+    ("GET", "report/integrated/get"): ad_reports.get,
     ("POST", "file/video/ad/upload"): files.upload_video,
     ("GET", "file/video/ad/info"): files.video_info,
     ("POST", "file/image/ad/upload"): files.upload_image,
