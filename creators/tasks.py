@@ -1,5 +1,6 @@
 """Celery's way into creators."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,8 +8,10 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from creators import actions, importing
+from creators import actions, authenticating, importing
 from creators.models import Account, Import, Invitation
+from tiktok.errors import Unavailable
+from tiktok.models import CreatorConnection
 from tiktok.rounds import each_brand
 
 MOST_AT_ONCE = 200
@@ -27,6 +30,15 @@ def reconcile_invitations(**_: Any) -> None:
     now = timezone.now()
     waiting = Account.objects.filter(invitations__in=Invitation.objects.awaiting()).distinct()
     _refresh(waiting.exclude(marketplace_checked_at__gt=now - ASK_AGAIN), at=now, cause="reconciliation")
+
+
+@shared_task
+def renew_tokens(**_: Any) -> None:
+    """Renew creators' tokens before they end; one TikTok cannot renew now is tried again next time."""
+    now = timezone.now()
+    for connection in CreatorConnection.objects.due_for_renewal(now).order_by("token_ends_at")[:MOST_AT_ONCE]:
+        with suppress(Unavailable):
+            authenticating.renew(connection, at=now)
 
 
 @shared_task

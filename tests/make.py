@@ -78,6 +78,8 @@ def account(brand: Brand, handle: str | None = "", **fields: Any) -> Account:
         "facts_at": NOW,
         "facts_source": "test",
     }
+    if fields.get("authenticated"):
+        fields.setdefault("connection", creator_connection(brand))
     creator = fields.pop("creator", None) or Creator.objects.create(brand=brand, name=name)
     return Account.objects.create(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
 

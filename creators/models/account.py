@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from creators import countries
+from tiktok.models import CreatorConnection
 
 
 class Creator(models.Model):
@@ -116,6 +117,10 @@ class Account(models.Model):
     content_style = models.CharField(_("content style"), max_length=60, blank=True)
     in_marketplace = models.BooleanField(_("in TikTok Creator Marketplace"), default=False)
     authenticated = models.BooleanField(_("authenticated"), default=False)
+    connection = models.OneToOneField(
+        CreatorConnection, models.RESTRICT, null=True, blank=True, related_name="account", editable=False
+    )
+    connect_key = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     marketplace_checked_at = models.DateTimeField(null=True, blank=True)
     facts_source = models.CharField(_("source of the facts"), max_length=120, blank=True)
     facts_at = models.DateTimeField(_("facts as of"), null=True, blank=True)
@@ -139,6 +144,10 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(handle__isnull=True) | (~Q(handle="") & Q(handle=Lower("handle"))),
                 name="account_handle_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(authenticated=False) | Q(connection__isnull=False),
+                name="account_authenticated_is_connected",
             ),
             models.CheckConstraint(
                 condition=Q(followers__isnull=True) | Q(followers__gte=0), name="account_followers_positive"

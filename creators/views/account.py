@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brands.middleware import BrandRequest
-from creators import actions, eligibility
+from creators import actions, authenticating, eligibility
 from creators.forms import AccountForm
 from creators.models import Account
 from lifecycle.transitions import Refused
@@ -29,6 +29,7 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
     work = {
         "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
         "posts": shown.posts.select_related("campaign")[:50],
+        "connect_link": authenticating.connect_link(shown),
     }
     return render(request, "creators/account.html", _context(shown) | work)
 
@@ -72,7 +73,7 @@ def resend(request: BrandRequest, invitation_id: int) -> HttpResponse:
 
 def _account(request: BrandRequest, account_id: int) -> Account:
     accounts = eligibility.with_verdict(request.brand.accounts.all(), eligibility.open_markets())
-    return get_object_or_404(accounts.in_directory(), pk=account_id)
+    return get_object_or_404(accounts.in_directory().select_related("connection"), pk=account_id)
 
 
 def _context(shown: Account) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""The creator's side of connecting (T6): no account here, no password; the address is the key. And the brand's buttons for it."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from brands.middleware import BrandRequest
+from creators import authenticating
+from creators.models import Account
+from lifecycle.transitions import Refused
+
+STATE = "creator-consent-state"
+
+
+@login_not_required
+@never_cache
+@require_GET
+def connect(request: HttpRequest, key: str) -> HttpResponse:
+    """What the brand asks for, and the way to TikTok."""
+    return _page(request, _by_key(key))
+
+
+@login_not_required
+@require_POST
+def connect_start(request: HttpRequest, key: str) -> HttpResponse:
+    """Send the creator to TikTok's consent page with a state to bring back."""
+    account = _by_key(key)
+    request.session[STATE] = state = f"{key}.{secrets.token_urlsafe(24)}"
+    return redirect(authenticating.consent_url(account, state))
+
+
+@login_not_required
+@never_cache
+@require_GET
+def connect_done(request: HttpRequest) -> HttpResponse:
+    """Back from TikTok: check the state, exchange the code, keep the tokens."""
+    expected, given = str(request.session.pop(STATE, "")), request.GET.get("state", "")
+    if not expected or not secrets.compare_digest(expected.encode(), given.encode()):
+        return render(request, "creators/connect_lost.html", status=400)
+    account = _by_key(expected.rsplit(".", 1)[0])
+    code = request.GET.get("code") or request.GET.get("auth_code", "")
+    if not code:
+        return _page(request, account, wrong=_("You did not allow it. Nothing was connected."))
+    try:
+        authenticating.connect(account, auth_code=code, at=timezone.now())
+    except authenticating.TROUBLE as trouble:
+        return _page(request, account, wrong=str(trouble))
+    return redirect("connect", account.connect_key)
+
+
+@login_not_required
+@require_POST
+def connect_end(request: HttpRequest, key: str) -> HttpResponse:
+    """The creator takes the access back."""
+    account = _by_key(key)
+    if account.connection and account.connection.can("revoke"):
+        authenticating.revoke(account.connection, by=None, at=timezone.now())
+    return redirect("connect", key)
+
+
+@require_POST
+def connect_link(request: BrandRequest, account_id: int) -> HttpResponse:
+    """Make the link to send to the creator, or make an old one useless by a new one."""
+    account = get_object_or_404(request.brand.accounts, pk=account_id)
+    authenticating.new_connect_link(account)
+    messages.success(
+        request, _("Send the link to %(account)s. A link given out before no longer works.") % {"account": account}
+    )
+    return redirect(account)
+
+
+@require_POST
+def disconnect_creator(request: BrandRequest, account_id: int) -> HttpResponse:
+    """Give the creator's tokens back, and withdraw the link."""
+    account = get_object_or_404(request.brand.accounts.select_related("connection"), pk=account_id)
+    authenticating.withdraw_connect_link(account)
+    try:
+        if account.connection:
+            authenticating.revoke(account.connection, by=request.member.user, at=timezone.now())
+        messages.success(request, _("%(account)s is no longer connected.") % {"account": account})
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect(account)
+
+
+def _by_key(key: str) -> Account:
+    return get_object_or_404(Account.objects.select_related("brand", "connection"), connect_key=key)
+
+
+def _page(request: HttpRequest, account: Account, *, wrong: str = "") -> HttpResponse:
+    response = render(
+        request, "creators/connect.html", {"account": account, "wrong": wrong}, status=422 if wrong else 200
+    )
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
