@@ -58,7 +58,7 @@ def _refuse_unless_owner(by: Member) -> None:
 
 def _refuse_last_owner(member: Member) -> None:
     """Under a lock on the brand's owners, so that two owners cannot remove each other at once."""
-    owners = Member.objects.select_for_update().filter(brand_id=member.brand_id, role=Member.Role.OWNER)
+    owners = Member.objects.select_for_update().filter(brand_id=member.brand_id, role=Member.Role.OWNER).order_by("pk")
     if [owner.pk for owner in owners] == [member.pk]:
         raise Refused(_("A brand needs an owner. Make somebody else owner first."))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,7 +79,9 @@ def _failed_orders(brand: Brand) -> Iterator[Need]:
 
 
 def _failed_calls(brand: Brand) -> Iterator[Need]:
-    if number := brand.calls.filter(state="failed").count():
+    same = {field: OuterRef(field) for field in ("kind", "subject_type", "subject_id")}
+    placed_anew = Exists(brand.calls.filter(pk__gt=OuterRef("pk"), **same))
+    if number := brand.calls.filter(~placed_anew, state="failed").count():
         words = ngettext("%(n)s call to TikTok failed", "%(n)s calls to TikTok failed", number)
         yield Need(words % {"n": number}, _url(brand, "tiktok:calls") + "?state=failed", "error", "arrow-up-right")
 
@@ -115,7 +117,8 @@ def _videos_to_change(brand: Brand) -> Iterator[Need]:
 
 
 def _failed_invitations(brand: Brand) -> Iterator[Need]:
-    if number := brand.invitations.filter(status="failed").count():
+    newer = Exists(brand.invitations.filter(account=OuterRef("account"), pk__gt=OuterRef("pk")))
+    if number := brand.invitations.filter(~newer, status="failed", account__in_marketplace=False).count():
         words = ngettext("%(n)s invitation could not be sent", "%(n)s invitations could not be sent", number)
         yield Need(words % {"n": number}, _url(brand, "creators:invitations") + "?status=failed", "warning", "envelope")
 

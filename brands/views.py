@@ -99,6 +99,8 @@ def _change_member(request: BrandRequest, member_id: int, change: Any) -> HttpRe
     except Refused as error:
         messages.error(request, str(error))
         return _members(request, MemberForm(), status=422)
+    if not request.brand.members.filter(pk=request.member.pk).exists():
+        return redirect("front")
     return redirect("brands:members", request.brand.slug)
 
 

@@ -14,6 +14,7 @@ from tiktok.answers import MarketplaceStatus
 from tiktok.connecting import client_for, is_connected
 from tiktok.models import Call
 from tiktok.outbox import place_call
+from tiktok.rounds import next_look
 
 SEND = "send_invitation"
 
@@ -32,7 +33,7 @@ def send_invitation(account: Account, *, by: User, at: datetime) -> Invitation:
 
 
 def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> tuple[int, list[str]]:
-    """Invite each account; how many are on their way, and why the others are not."""
+    """Invite each account; how many are on their way, and why the others are not, each reason once."""
     sent, reasons = 0, []
     for account in accounts:
         try:
@@ -40,11 +41,12 @@ def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> 
             sent += 1
         except Refused as error:
             reasons.append(str(error))
-    return sent, reasons
+    return sent, list(dict.fromkeys(reasons))
 
 
 def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
-    """Send an invitation again that could not be sent."""
+    """Send an invitation again that could not be sent. Refused where it makes no sense to ask."""
+    _refuse_pointless(invitation.account)
     try:
         with transaction.atomic():
             invitation.resend(by=by, at=at, cause="click")
@@ -108,6 +110,14 @@ def refresh_accounts(accounts: Sequence[Account], *, at: datetime, cause: str) -
         statuses = client.creator_statuses(list(by_handle))
     for handle, account in by_handle.items():
         _settle_account(account, statuses.get(handle, "not_in"), at=at, cause=cause)
+
+
+def refresh_invitations(invitations: Sequence[Invitation], *, at: datetime) -> None:
+    """Ask TikTok what became of invitations of one brand, and plan when to ask again: TikTok sends no callback for joining."""
+    refresh_accounts([invitation.account for invitation in invitations], at=at, cause="reconciliation")
+    for invitation in invitations:
+        since = invitation.sent_at or invitation.created_at
+        Invitation.objects.filter(pk=invitation.pk).update(next_check_at=next_look(since, at=at))
 
 
 def _refuse_pointless(account: Account) -> None:

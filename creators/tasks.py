@@ -1,21 +1,21 @@
 """Celery's way into creators."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from creators import actions, authenticating, importing
 from creators.models import Account, Import, Invitation
 from tiktok.errors import Unavailable
 from tiktok.models import CreatorConnection
-from tiktok.rounds import each_brand
+from tiktok.models.connection import Status
+from tiktok.rounds import begin_round, each_brand
 
 MOST_AT_ONCE = 200
-ASK_AGAIN = timedelta(seconds=50)
 
 
 @shared_task
@@ -28,8 +28,8 @@ def check_accounts(**_: Any) -> None:
 def reconcile_invitations(**_: Any) -> None:
     """Ask TikTok about accounts whose invitation is out: there is no callback for joining on the real platform."""
     now = timezone.now()
-    waiting = Account.objects.filter(invitations__in=Invitation.objects.awaiting()).distinct()
-    _refresh(waiting.exclude(marketplace_checked_at__gt=now - ASK_AGAIN), at=now, cause="reconciliation")
+    due = begin_round(Invitation.objects.due_for_check(now).select_related("account__brand"), at=now)
+    each_brand(due, lambda invitations: actions.refresh_invitations(invitations, at=now), at=now)
 
 
 @shared_task
@@ -63,5 +63,7 @@ def sweep_imports(**_: Any) -> None:
 
 
 def _refresh(accounts: QuerySet[Account], *, at: datetime, cause: str) -> None:
-    asked = accounts.filter(brand__connection__isnull=False).select_related("brand")[:MOST_AT_ONCE]
+    # Brands that cannot be asked about would else fill every round with the same rows.
+    reachable = accounts.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
+    asked = reachable.order_by(F("marketplace_checked_at").asc(nulls_first=True), "pk")[:MOST_AT_ONCE]
     each_brand(asked, lambda of_one_brand: actions.refresh_accounts(of_one_brand, at=at, cause=cause), at=at)

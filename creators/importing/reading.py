@@ -55,7 +55,7 @@ class Table:
     header_number: int
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the header that say anything."""
+        """The rows below the header that say anything. Raises `Unreadable` where the table ends in nonsense."""
         below = islice(enumerate(_lines(self.text, self.delimiter), start=1), self.header_number, None)
         for number, cells in below:
             if any(cell.strip() for cell in cells):
@@ -69,10 +69,7 @@ def read(file: File) -> Table:
     text = _decoded(content)
     if "\x00" in text:
         raise Unreadable(_("This file is not text. Save it as CSV and upload that."))
-    try:
-        return _table(text)
-    except csv.Error as error:
-        raise Unreadable(_("This file is not a table: %(error)s.") % {"error": error}) from error
+    return _table(text)
 
 
 def _refuse_wrong_kind(content: bytes) -> None:
@@ -145,4 +142,8 @@ def _likeliest(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        words = _("This file is not a table: %(error)s. Is a quotation mark not closed?")
+        raise Unreadable(words % {"error": error}) from error

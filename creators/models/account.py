@@ -194,14 +194,8 @@ class Account(models.Model):
         """Only accounts in TTCM or authenticated can have posts tracked (seed 004)."""
         return self.in_marketplace or self.authenticated
 
-    @property
-    def tier(self) -> str:
-        """The size class, '' while followers are unknown."""
-        if self.followers is None:
-            return ""
-        return max((floor, tier.value) for tier, floor in TIER_FLOORS.items() if self.followers >= floor)[1]
-
     def learn_marketplace(self, joined: bool, *, at: datetime) -> None:
-        """Keep what TikTok says of this account's place in TTCM."""
-        type(self).objects.filter(pk=self.pk).update(in_marketplace=joined, marketplace_checked_at=at)
-        self.in_marketplace, self.marketplace_checked_at = joined, at
+        """Keep what TikTok says of this account's place in TTCM, unless its handle changed since TikTok was asked."""
+        asked_about = type(self).objects.filter(pk=self.pk, handle=self.handle)
+        if asked_about.update(in_marketplace=joined, marketplace_checked_at=at):
+            self.in_marketplace, self.marketplace_checked_at = joined, at

@@ -1,8 +1,7 @@
-"""The creator's side of connecting (T6): no account here, no password; the address is the key. And the brand's buttons for it."""
+"""The creator's side of connecting (T6): no account here, no password; the address is the key."""
 
 import secrets
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from brands.middleware import BrandRequest
 from creators import authenticating
 from creators.models import Account
-from lifecycle.transitions import Refused
 
 STATE = "creator-consent-state"
 
@@ -63,31 +60,6 @@ def connect_end(request: HttpRequest, key: str) -> HttpResponse:
     if account.connection and account.connection.can("revoke"):
         authenticating.revoke(account.connection, by=None, at=timezone.now())
     return redirect("connect", key)
-
-
-@require_POST
-def connect_link(request: BrandRequest, account_id: int) -> HttpResponse:
-    """Make the link to send to the creator, or make an old one useless by a new one."""
-    account = get_object_or_404(request.brand.accounts, pk=account_id)
-    authenticating.new_connect_link(account)
-    messages.success(
-        request, _("Send the link to %(account)s. A link given out before no longer works.") % {"account": account}
-    )
-    return redirect(account)
-
-
-@require_POST
-def disconnect_creator(request: BrandRequest, account_id: int) -> HttpResponse:
-    """Give the creator's tokens back, and withdraw the link."""
-    account = get_object_or_404(request.brand.accounts.select_related("connection"), pk=account_id)
-    authenticating.withdraw_connect_link(account)
-    try:
-        if account.connection:
-            authenticating.revoke(account.connection, by=request.member.user, at=timezone.now())
-        messages.success(request, _("%(account)s is no longer connected.") % {"account": account})
-    except Refused as error:
-        messages.error(request, str(error))
-    return redirect(account)
 
 
 def _by_key(key: str) -> Account:

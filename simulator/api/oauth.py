@@ -7,7 +7,7 @@ from django.conf import settings
 
 from simulator import chance, clock
 from simulator.api.wire import Arguments, Problem, needs, text
-from simulator.models import BrandAccount, Consent
+from simulator.models import Advertiser, BrandAccount, Consent
 
 
 @needs("nothing")
@@ -24,7 +24,7 @@ def access_token(arguments: Arguments) -> dict[str, Any]:
         only_tto=consent.only_tto,
         token=secrets.token_hex(20),
     )
-    return {"access_token": account.token, "advertiser_ids": [], "scope": [4, 5, 8]}
+    return {"access_token": account.token, "advertiser_ids": [Advertiser.id_of(account)], "scope": [4, 5, 8]}
 
 
 @needs("token")

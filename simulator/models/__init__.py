@@ -1,5 +1,6 @@
 """The pretend TikTok's own tables, by subject."""
 
+from simulator.models.ads import Ad, AdCampaign, AdGroup, Advertiser, Binding, Identity, Material, Spending
 from simulator.models.market import (
     Authorization,
     BrandAccount,
@@ -18,16 +19,24 @@ from simulator.models.market import (
 )
 
 __all__ = [
+    "Ad",
+    "AdCampaign",
+    "AdGroup",
+    "Advertiser",
     "Authorization",
+    "Binding",
     "BrandAccount",
     "Campaign",
     "Code",
     "Consent",
     "Delivery",
+    "Identity",
     "Intent",
     "Invitation",
+    "Material",
     "Order",
     "Person",
+    "Spending",
     "Subscription",
     "Video",
     "Webhook",

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from brands.models import Brand
 from tests import make
+from tiktok.models import Call
+from tiktok.outbox import place_call
 
 
 @pytest.fixture
@@ -105,6 +107,22 @@ def test_a_rejection_is_news_for_a_week_unless_the_account_joined(home, acme):
     now = timezone.now()
     make.invitation(acme, status="rejected", created_at=now - timedelta(days=8))
     make.invitation(acme, status="rejected", created_at=now, account=make.account(acme, in_marketplace=True))
+    assert needs(home()) == []
+
+
+def test_an_invitation_that_failed_needs_nobody_once_a_newer_one_is_out_or_the_account_joined(home, acme):
+    invited_anew = make.invitation(acme, status="failed").account
+    make.invitation(acme, account=invited_anew)
+    make.invitation(acme, status="failed", account=make.account(acme, in_marketplace=True))
+    assert needs(home()) == []
+
+
+def test_a_call_that_failed_needs_nobody_once_the_same_was_asked_anew(home, acme, at):
+    invitation = make.invitation(acme, status="sending")
+    Call.objects.filter(pk=place_call("send_invitation", invitation, by=None, at=at).pk).update(state="failed")
+    assert needs(home()) == [("1 call to TikTok failed", "/b/acme/calls/?state=failed")]
+
+    place_call("send_invitation", invitation, by=None, at=at)
     assert needs(home()) == []
 
 

@@ -96,6 +96,16 @@ def test_one_of_two_owners_may_go(as_ada, acme, ada, dee):
     assert roles(acme) == {"ada@example.com": "manager", "dee@example.com": "owner"}
 
 
+def test_an_owner_who_leaves_is_led_out_of_the_brand(as_ada, acme, ada, dee):
+    make.member(acme, dee, "owner")
+
+    answer = as_ada.post(f"{MEMBERS}{member_of(acme, ada).pk}/remove/", follow=True)
+
+    assert answer.redirect_chain == [("/", 302), ("/brands/new/", 302)]
+    assert "Ada can no longer see this brand." in answer.content.decode()
+    assert roles(acme) == {"dee@example.com": "owner"}
+
+
 def test_a_manager_changes_nothing_about_members(client, acme, ada, dee):
     manager = make.user("max@example.com")
     make.member(acme, manager, "manager")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from creators import actions
 from creators.models import Account
 from tests import make
 
@@ -76,6 +77,17 @@ def test_facts_are_corrected_and_a_new_handle_is_asked_about_anew(as_ada, ada, m
     mia.refresh_from_db()
     assert (mia.handle, mia.country, mia.followers, mia.age, mia.suitable_13) == ("mia.new", "KR", 51_000, 20, True)
     assert (mia.average_views, mia.facts_source) == (None, "Ada")
+    assert (mia.in_marketplace, mia.marketplace_checked_at) == (False, None)
+
+
+def test_an_answer_about_the_handle_of_before_is_not_kept(mia, tiktok, at):
+    tiktok.statuses["mia"] = "in"
+    asked_about = Account.objects.get(pk=mia.pk)
+    Account.objects.filter(pk=mia.pk).update(handle="mia.new")
+
+    actions.refresh_accounts([asked_about], at=at, cause="test")
+
+    mia.refresh_from_db()
     assert (mia.in_marketplace, mia.marketplace_checked_at) == (False, None)
 
 

@@ -180,6 +180,7 @@ def test_tokens_are_renewed_before_they_end(acme, mia, tiktok, monkeypatch):
 
 def test_tokens_that_tiktok_will_not_renew_need_a_new_consent(acme, tiktok, at):
     account = make.account(acme, "mia", authenticated=True)
+    assert account.connection is not None
     tiktok.before["refresh_creator"] = [Rejected(40107, "Refresh token is invalid.", "R")]
 
     authenticating.renew(account.connection, at=at)

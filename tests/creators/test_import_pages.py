@@ -35,6 +35,10 @@ def test_uploading_shows_every_rows_fate_and_writes_nothing(as_ada, acme):
         (b"PK\x03\x04", "This is an Excel workbook or zip archive, not a CSV file."),
         (b"Instagram handle link\n", "This looks like another platform’s export."),
         (b"handle,name\n", "This file has column names but no rows."),
+        (
+            b"handle,name\n" + b"@ada,Ada\n" * 30 + b'@bo,"Bo\n' + b"@ada,Ada\n" * 20_000,
+            "Is a quotation mark not closed?",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_beside_the_field(as_ada, content, words):

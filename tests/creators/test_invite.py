@@ -165,6 +165,28 @@ def test_an_unconnected_brand_is_told_to_connect_first(as_ada, acme, mia):
     assert not Invitation.objects.exists()
 
 
+def test_what_failed_is_not_sent_again_where_it_makes_no_sense(as_ada, acme, mia):
+    failed = make.invitation(acme, account=mia, status="failed")
+    acme.connection.delete()
+
+    answer = as_ada.post(f"/b/acme/invitations/{failed.pk}/resend/", follow=True)
+
+    assert "Connect Acme to TikTok before inviting creators." in answer.content.decode()
+    failed.refresh_from_db()
+    assert failed.status == "failed"
+    assert not Call.objects.exists()
+
+
+def test_many_of_an_unconnected_brand_are_refused_in_one_sentence(as_ada, acme, mia):
+    acme.connection.delete()
+    chosen = [mia.pk, make.account(acme, "noa").pk]
+
+    answer = as_ada.post("/b/acme/creators/invite/send/", {"account": chosen}, follow=True)
+
+    assert answer.content.decode().count("Connect Acme to TikTok before inviting creators.") == 1
+    assert not Invitation.objects.exists()
+
+
 def test_many_are_looked_over_before_they_are_invited(as_ada, acme, django_capture_on_commit_callbacks):
     good = make.account(acme, "good")
     short = make.account(acme, "short", followers=10)
@@ -239,6 +261,32 @@ def test_unanswered_invitations_expire_and_a_late_join_still_counts(acme, mia, t
 
     invitation.refresh_from_db()
     assert invitation.status == "expired"
+
+
+@pytest.mark.parametrize("task", [tasks.check_accounts, tasks.reconcile_invitations])
+def test_a_brand_that_cannot_be_asked_about_takes_no_turn_of_the_others(acme, tiktok, monkeypatch, at, task):
+    lost = make.brand("Lost")
+    make.invitation(lost, account=make.account(lost, "stuck"))
+    lost.connection.lose(at=at)
+    make.invitation(acme, account=make.account(acme, "mia"))
+    tiktok.statuses["mia"] = "in"
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+
+    task()
+
+    assert acme.accounts.get().in_marketplace
+
+
+def test_a_round_begins_with_those_asked_about_longest_ago(acme, tiktok, monkeypatch, at):
+    for handle, days in (("lately", 1), ("longest", 3), ("long", 2)):
+        who = make.account(acme, handle, marketplace_checked_at=at - timedelta(days=days))
+        make.invitation(acme, account=who)
+        tiktok.statuses[handle] = "in"
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+
+    tasks.reconcile_invitations()
+
+    assert acme.accounts.get(in_marketplace=True).handle == "longest"
 
 
 @pytest.mark.parametrize("place", ["creators/{account}/invite/", "invitations/{invitation}/resend/"])

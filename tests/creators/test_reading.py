@@ -92,6 +92,7 @@ def test_a_newline_in_a_header_or_cell_is_not_a_row():
         (b"a,b,c\n1,2,3\n", "No column is named"),
         (b"handle\n" + b"x" * (20 * 1024 * 1024), "larger than 20 MB"),
         (b'handle,name\n@ada,"' + b"x" * 200_000 + b'"\n', "not a table"),
+        (b"handle,name\n" + b"@ada,Ada\n" * 30 + b'@bo,"Bo\n' + b"@ada,Ada\n" * 20_000, "a quotation mark not closed"),
     ],
 )
 def test_a_wrong_file_gets_one_clear_sentence(content, words):

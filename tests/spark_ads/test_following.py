@@ -123,6 +123,19 @@ def test_one_brands_trouble_does_not_hold_up_the_others(acme, tiktok, say, now):
     assert status_of(theirs) == "rejected"
 
 
+def test_a_brand_that_cannot_be_asked_about_takes_no_turn_of_the_others(acme, say, monkeypatch, now):
+    lost = make.brand("Lost")
+    make.authorization(lost, next_check_at=now - timedelta(days=2))
+    lost.connection.lose(at=now)
+    authorization = make.authorization(acme, next_check_at=now - timedelta(days=1))
+    say(authorization, request="rejected")
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+
+    tasks.reconcile_authorizations()
+
+    assert status_of(authorization) == "rejected"
+
+
 def test_an_order_that_asked_for_spark_ads_brings_an_authorization_with_its_post(acme, say, now):
     post = make.post(acme, spark_days=60)
     make.post(acme, spark_days=0)

@@ -76,7 +76,7 @@ def test_a_forged_signature_is_turned_away_before_its_age_is_looked_at(db):
 def test_the_time_is_signed_too(db):
     content = json.dumps(EVENT).encode()
     honest = sign_account(content, settings.TIKTOK_APP_SECRET, at=timezone.now())
-    moment = HEADER.fullmatch(honest)[1]
+    moment = honest.removeprefix("t=").partition(",")[0]
     assert post(content, honest.replace(moment, str(int(moment) + 1))).status_code == 401
 
 
@@ -114,4 +114,6 @@ def test_tiktoks_documented_samples_are_taken_in(db, path, django_capture_on_com
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the documented sample is not here")
 def test_tiktoks_documented_header_has_the_shape_we_read():
     line = (SAMPLES / "webhook_signature_header.txt").read_text().splitlines()[0]
-    assert HEADER.fullmatch(line.partition(":")[2])[1] == "1633174587"
+    found = HEADER.fullmatch(line.partition(":")[2])
+    assert found
+    assert found[1] == "1633174587"
