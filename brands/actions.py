@@ -19,7 +19,7 @@ def found_brand(*, name: str, owner: User) -> Brand:
 
 
 def add_member(brand: Brand, *, email: str, role: str, by: Member) -> Member:
-    """Give a person who has an account here a role in the brand."""
+    """Give a person who has signed up a role in the brand."""
     _refuse_unless_owner(by)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:

@@ -14,7 +14,7 @@ class SignupForm(forms.Form):
     brand_name = forms.CharField(
         label=_("Brand name"),
         max_length=100,
-        help_text=_("Your company or product. You can invite colleagues later."),
+        help_text=_("Your company or product. You can add colleagues later."),
     )
 
     def signup(self, request: HttpRequest, user: User) -> None:
@@ -35,7 +35,7 @@ class MemberForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("The person needs an account here first: invitations by e-mail come later."),
+        help_text=_("The person signs up first, with this address."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Member.Role.choices, initial=Member.Role.MANAGER)
 

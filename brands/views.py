@@ -65,7 +65,7 @@ def members(request: BrandRequest) -> HttpResponse:
 
 @require_POST
 def add_member(request: BrandRequest) -> HttpResponse:
-    """Give a person who has an account a role."""
+    """Give a person who has signed up a role."""
     form = MemberForm(request.POST)
     if not form.is_valid():
         return _members(request, form, status=422)

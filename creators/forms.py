@@ -14,6 +14,7 @@ from creators.importing import columns, values
 from creators.models import Account, AccountQuerySet
 
 UNKNOWN = gettext_lazy("Unknown")
+BOUNDS = {"age": (values.YOUNGEST, values.OLDEST), "videos_30d": (0, values.MOST_VIDEOS)}
 SUITABLE = [("", UNKNOWN), ("yes", gettext_lazy("Suitable")), ("no", gettext_lazy("Not suitable"))]
 
 
@@ -49,9 +50,10 @@ class AccountForm(forms.ModelForm):
         by_name = sorted(countries.NAMES.items(), key=lambda pair: pair[1])
         self.fields["country"].choices = [("", UNKNOWN), *by_name]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["account_type"].choices = [("", UNKNOWN), *Account.Type.choices]  # type: ignore[attr-defined]
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.IntegerField):
-                field.validators += [MinValueValidator(0), MaxValueValidator(values.MOST)]
+                least, most = BOUNDS.get(name, (0, values.MOST))
+                field.validators += [MinValueValidator(least), MaxValueValidator(most)]
         self.initial["suitable_13"] = {True: "yes", False: "no", None: ""}[self.instance.suitable_13]
 
     def clean_handle(self) -> str | None:

@@ -121,12 +121,16 @@ class Lifecycle(models.Model):
         return [t.name for t in self.get_available_status_transitions() if t.custom["button"]]  # type: ignore[attr-defined]
 
     def words_of_refusal(self, action: str) -> str:
-        """Why the action is not possible now, for a person."""
+        """Why the action is not possible now, for a person, who knows it by its button."""
         return _("This %(subject)s is %(status)s now, so “%(action)s” is not possible any more.") % {
             "subject": self._meta.verbose_name,
             "status": self.get_status_display().lower(),  # type: ignore[attr-defined]
-            "action": action.replace("_", " "),
+            "action": self._button_of(action) or action.replace("_", " "),
         }
+
+    def _button_of(self, action: str) -> str:
+        declared = self._meta.get_field("status").transitions[type(self)][action]  # type: ignore[union-attr]
+        return next(str(change.custom["button"]) for change in declared._django_fsm.transitions.values())
 
     def record_creation(self, *, by: Any, at: datetime, cause: str = "") -> None:
         """Write that the row began, as the first line of its history."""

@@ -56,12 +56,17 @@ def usable(code: str) -> Authorization:
 
 
 def current(advertiser: Advertiser) -> list[Binding]:
-    """The bound posts, each by its newest code, as things stand now."""
-    rows = advertiser.bindings.filter(unbound_at=None).select_related(
-        "video__person", "video__authorization", "identity"
-    )
-    newest = {row.video_id: row for row in reversed(rows)}
-    return [_looked_after(row) for row in sorted(newest.values(), key=lambda row: -row.pk)]
+    """The posts that are bound, newest first, each by its newest code, as things stand now."""
+    return [row for row in newest(advertiser).values() if row.unbound_at is None]
+
+
+def newest(advertiser: Advertiser) -> dict[int, Binding]:
+    """By post (its primary key), the last code it was bound by, even if it was let go since."""
+    found: dict[int, Binding] = {}
+    for row in advertiser.bindings.select_related("video__person", "video__authorization", "identity"):
+        if row.video_id not in found:
+            found[row.video_id] = _looked_after(row)
+    return found
 
 
 def spans(advertiser: Advertiser) -> dict[int, list[tuple[datetime, datetime]]]:

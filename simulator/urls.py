@@ -3,7 +3,7 @@
 from django.urls import path
 
 from simulator.api.routes import serve
-from simulator.views import control, invite, phone, pictures
+from simulator.views import account_consent, control, invite, phone, pictures
 
 app_name = "simulator"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", control.revoke, name="revoke"),
     path("portal/auth", control.consent, name="consent"),
     path("portal/auth/", control.consent),
+    path("v2/auth/authorize/", account_consent.consent, name="account_consent"),
     path("open_api/v1.3/<path:path>", serve, name="api"),
     path("phone/<str:handle>/", phone.home, name="phone"),
     path("phone/<str:handle>/home/", phone.feed, name="feed"),

@@ -31,7 +31,7 @@ class Status(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-WATCHED = [Status.REQUESTED, Status.AUTHORIZED, Status.EXPIRING]
+WATCHED = [status for status in Status if status != Status.REQUESTING]  # a creator may think again at any time
 IN_FORCE = [Status.AUTHORIZED, Status.EXPIRING]
 ASKABLE = [Status.REJECTED, Status.EXPIRED, Status.REVOKED, Status.FAILED]
 DURATIONS = [choice for choice in SparkDays.choices if choice[0]]

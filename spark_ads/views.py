@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
+from brands import keyset
 from brands.middleware import BrandRequest
 from campaigns.models import Post
 from lifecycle.transitions import Refused
@@ -21,6 +23,7 @@ PANEL = "spark_ads/post.html#authorization"
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def post(request: BrandRequest, post_id: int) -> HttpResponse:
     """A post's authorization: the code to copy, or a way to ask for one."""
     shown = _post(request, post_id)
@@ -39,10 +42,11 @@ def ask(request: BrandRequest, post_id: int) -> HttpResponse:
 
 @require_GET
 def campaign(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """Every post of a campaign with its authorization."""
+    """The posts of a campaign, the newest first, each with its authorization."""
     shown = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    posts = shown.posts.select_related("account", "authorization").order_by("-published_at", "-id")
-    return render(request, "spark_ads/campaign.html", {"campaign": shown, "posts": posts[:500], "here": "spark_ads"})
+    page = keyset.page(shown.posts.select_related("account", "authorization"), request.GET)
+    context = {"campaign": shown, "posts": page.rows, "here": "spark_ads", **page.links(request.GET.dict())}
+    return render(request, "spark_ads/campaign.html", context)
 
 
 def _post(request: BrandRequest, post_id: int) -> Post:

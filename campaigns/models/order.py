@@ -48,7 +48,7 @@ class SparkDays(models.IntegerChoices):
 
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
-WATCHED = [*UNDER_WAY, Status.FULFILLED]
+WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
 
 
 def new_token() -> str:

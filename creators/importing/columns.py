@@ -63,7 +63,7 @@ FIELDS = (
     _field(
         "videos_30d",
         _("Videos in 30 days"),
-        values.number,
+        values.videos,
         "videos in 30 days|videos last 30 days|videos 30 days|recent videos|posts in 30 days|posts 30d",
     ),
     _field(

@@ -11,6 +11,8 @@ from creators import countries
 GUARDED = {"'=", "'+", "'-", "'@"}
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 MOST = 10**15
+MOST_VIDEOS = 1_000_000  # in 30 days
+YOUNGEST, OLDEST = 5, 120
 NOTHING = {"", "-", "–", "—", "n/a", "na", "nan", "null", "none", "unknown", "?", "#n/a"}
 YES = {"yes", "y", "true", "t", "1", "1.0", "ja", "oui", "sí", "si", "x", "✓"}
 NO = {"no", "n", "false", "f", "0", "0.0", "nein", "non"}
@@ -37,7 +39,7 @@ def is_nothing(text: str) -> bool:
     return text.strip().lower() in NOTHING
 
 
-def number(text: str) -> int | None:
+def number(text: str, most: int = MOST) -> int | None:
     """A count: 10.4M, 330.1K, 1,234,567, 1.234.567, 3e+06, 32700.0."""
     if is_nothing(text):
         return None
@@ -45,15 +47,20 @@ def number(text: str) -> int | None:
     if found is None:
         raise Unreadable(_("“%(text)s” is not a number.") % {"text": text[:40]})
     figure = _figure(found[1], text, short=bool(found[2])) * UNITS[found[2]]
-    if figure > MOST:
+    if figure > most:
         raise Unreadable(_("“%(text)s” is too large to be true.") % {"text": text[:40]})
     return round(figure)
+
+
+def videos(text: str) -> int | None:
+    """A count of one month's videos."""
+    return number(text, most=MOST_VIDEOS)
 
 
 def age(text: str) -> int | None:
     """Years, between 5 and 120."""
     years = number(text)
-    if years is not None and not 5 <= years <= 120:
+    if years is not None and not YOUNGEST <= years <= OLDEST:
         raise Unreadable(_("“%(text)s” is not an age.") % {"text": text[:40]})
     return years
 

@@ -86,9 +86,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Of accounts with a verdict (`eligibility.with_verdict`), those with this one."""
         return self.filter(Q(verdict=verdict))
 
-    def unchecked(self) -> Self:
-        """Accounts with a handle that TikTok has not yet been asked about."""
-        return self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)
+    def unchecked(self, at: datetime) -> Self:
+        """Accounts with a handle that TikTok has said nothing about yet, and was not asked about just now."""
+        unknown = self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)
+        return unknown.filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
 
 
 class Account(models.Model):
@@ -122,6 +123,7 @@ class Account(models.Model):
     )
     connect_key = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     marketplace_checked_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True, editable=False)
     facts_source = models.CharField(_("source of the facts"), max_length=120, blank=True)
     facts_at = models.DateTimeField(_("facts as of"), null=True, blank=True)
     last_import = models.ForeignKey(

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from brands.middleware import BrandRequest
 from creators import importing
@@ -36,6 +37,7 @@ def import_new(request: BrandRequest) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def import_(request: BrandRequest, import_id: int) -> HttpResponse:
     """The preview before, the progress during, the result after."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)

@@ -1,24 +1,28 @@
 """All invitations of a brand."""
 
+from typing import Any
+
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
 from creators.models import Invitation
+from creators.models.invitation import OPEN, Status
 
 GROUPS = {
-    "waiting": ["sending", "sent", "seen"],
-    "joined": ["joined"],
-    "rejected": ["rejected"],
-    "declined": ["declined"],
-    "expired": ["expired"],
-    "failed": ["failed"],
+    "waiting": (gettext_lazy("Waiting"), OPEN),
+    "joined": (gettext_lazy("Joined"), [Status.JOINED]),
+    "rejected": (gettext_lazy("Rejected"), [Status.REJECTED]),
+    "declined": (gettext_lazy("Declined"), [Status.DECLINED]),
+    "expired": (gettext_lazy("Expired"), [Status.EXPIRED]),
+    "failed": (gettext_lazy("Failed"), [Status.FAILED]),
 }
 
 
@@ -28,7 +32,7 @@ def invitations(request: BrandRequest) -> HttpResponse:
     """Invitations, newest first, by what became of them."""
     group = request.GET.get("status", "")
     sent = request.brand.invitations.select_related("account", "account__brand")
-    shown = sent.filter(status__in=GROUPS[group]) if group in GROUPS else sent
+    shown = sent.filter(status__in=GROUPS[group][1]) if group in GROUPS else sent
     page = keyset.page(shown, request.GET)
     context = {"invitations": page.rows, "tabs": _tabs(request, group), "group": group, **_pulse(page.rows)}
     region = request.htmx and not request.htmx.history_restore_request
@@ -36,21 +40,12 @@ def invitations(request: BrandRequest) -> HttpResponse:
     return render(request, template, context | page.links(request.GET.dict()))
 
 
-def _tabs(request: BrandRequest, group: str) -> list[tuple[str, str, bool, int]]:
-    counted = request.brand.invitations.order_by().values_list("status").annotate(n=Count("id"))
-    by_status = dict(counted)
+def _tabs(request: BrandRequest, group: str) -> list[tuple[Any, str, bool, int]]:
+    by_status = dict(request.brand.invitations.order_by().values_list("status").annotate(n=Count("id")))
     url = reverse("creators:invitations", args=[request.brand.slug])
-    words = {
-        "waiting": _("Waiting"),
-        "joined": _("Joined"),
-        "rejected": _("Rejected"),
-        "declined": _("Declined"),
-        "expired": _("Expired"),
-        "failed": _("Failed"),
-    }
     tabs = [
-        (words[name], f"{url}?status={name}", name == group, sum(by_status.get(status, 0) for status in statuses))
-        for name, statuses in GROUPS.items()
+        (words, f"{url}?status={name}", name == group, sum(by_status.get(status, 0) for status in statuses))
+        for name, (words, statuses) in GROUPS.items()
     ]
     return [(_("All"), url, group not in GROUPS, sum(by_status.values())), *tabs]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from simulator.api import advertisers, files, identities, spark, wire
+from simulator.api import ad_campaigns, ad_groups, ad_reports, ads, advertisers, files, identities, spark, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "oauth2/advertiser/get"): advertisers.get,
@@ -20,6 +20,19 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "identity/delete"): identities.delete,
     ("GET", "identity/video/get"): identities.videos,
     ("GET", "identity/video/info"): identities.video_info,
+    ("POST", "campaign/create"): ad_campaigns.create,
+    ("GET", "campaign/get"): ad_campaigns.get,
+    ("POST", "campaign/update"): ad_campaigns.update,
+    ("POST", "campaign/status/update"): ad_campaigns.switch,
+    ("POST", "adgroup/create"): ad_groups.create,
+    ("GET", "adgroup/get"): ad_groups.get,
+    ("POST", "adgroup/update"): ad_groups.update,
+    ("POST", "adgroup/status/update"): ad_groups.switch,
+    ("POST", "ad/create"): ads.create,
+    ("GET", "ad/get"): ads.get,
+    ("POST", "ad/update"): ads.update,
+    ("POST", "ad/status/update"): ads.switch,
+    ("GET", "report/integrated/get"): ad_reports.get,
     ("POST", "file/video/ad/upload"): files.upload_video,
     ("GET", "file/video/ad/info"): files.video_info,
     ("POST", "file/image/ad/upload"): files.upload_image,

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from simulator.api import ads_routes, creators, oauth, orders, subscriptions, videos, wire
+from simulator.api import account_routes, ads_routes, creators, oauth, orders, subscriptions, videos, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "oauth2/access_token"): oauth.access_token,
@@ -30,6 +30,7 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "tcm/tt_video/apply"): videos.apply,
     ("GET", "tcm/tt_video/status"): videos.status,
     **ads_routes.ROUTES,
+    **account_routes.ROUTES,
 }
 
 
@@ -42,4 +43,4 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if endpoint is None:
         return wire.envelope(wire.NO_ROUTE, f"The path does not exist: {request.method} /{path}/", {})
     oauth.demo_account()
-    return wire.answer(endpoint, ads_routes.unpacked(request, path))
+    return wire.answer(account_routes.opened(endpoint, request), ads_routes.unpacked(request, path))

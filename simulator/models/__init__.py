@@ -1,5 +1,6 @@
 """The pretend TikTok's own tables, by subject."""
 
+from simulator.models.accounts import Account, AccountConsent, AccountToken
 from simulator.models.ads import Ad, AdCampaign, AdGroup, Advertiser, Binding, Identity, Material, Spending
 from simulator.models.market import (
     Authorization,
@@ -19,6 +20,9 @@ from simulator.models.market import (
 )
 
 __all__ = [
+    "Account",
+    "AccountConsent",
+    "AccountToken",
     "Ad",
     "AdCampaign",
     "AdGroup",

@@ -29,11 +29,11 @@ def test_everybody_of_the_brand_is_listed_and_nobody_else(as_bo, ada, bo, cleo):
     assert "Add a member" not in page
 
 
-def test_the_form_says_that_the_person_needs_an_account_first(as_ada):
-    assert "invitations by e-mail come later" in as_ada.get(MEMBERS).content.decode()
+def test_the_form_says_that_the_person_signs_up_first(as_ada):
+    assert "The person signs up first, with this address." in as_ada.get(MEMBERS).content.decode()
 
 
-def test_an_owner_adds_a_person_who_has_an_account(as_ada, acme, dee):
+def test_an_owner_adds_a_person_who_has_signed_up(as_ada, acme, dee):
     answer = as_ada.post(MEMBERS + "add/", {"email": "Dee@Example.com", "role": "analyst"}, follow=True)
 
     assert answer.redirect_chain == [(MEMBERS, 302)]

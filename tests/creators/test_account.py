@@ -107,6 +107,8 @@ def test_the_same_handle_keeps_its_place_in_ttcm(as_ada, mia):
         ({"display_name": ""}, "This field is required."),
         ({"followers": "-1"}, "greater than or equal to 0"),
         ({"followers": "1e99"}, "Enter a whole number."),
+        ({"age": "40000"}, "less than or equal to 120"),
+        ({"videos_30d": "3000000000"}, "less than or equal to 1000000"),
         ({"country": "XX"}, "Select a valid choice."),
         ({"suitable_13": "maybe"}, "Select a valid choice."),
     ],

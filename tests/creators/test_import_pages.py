@@ -58,6 +58,7 @@ def test_the_import_runs_in_a_worker_and_the_page_follows_it(as_ada, acme, djang
         as_ada.post(f"{url}start/")
     running = as_ada.get(url, headers={"HX-Request": "true"})
     assert 'hx-trigger="every 1s"' in running.content.decode()
+    assert "HX-Request" in running["Vary"]
     assert not acme.accounts.exists()
 
     tasks.import_file(import_id=begun.pk)

@@ -171,3 +171,9 @@ def test_yes_and_no_are_understood(text, answer):
 def test_an_age_is_an_age(text):
     with pytest.raises(values.Unreadable):
         values.age(text)
+
+
+def test_nobody_makes_billions_of_videos_in_a_month():
+    with pytest.raises(values.Unreadable, match="too large to be true"):
+        values.videos("3B")
+    assert values.videos("1.2K") == 1_200

@@ -39,7 +39,7 @@ def test_a_second_click_is_refused_politely(draft, ada, at):
     with pytest.raises(Refused) as refusal:
         seen_by_another_worker.launch(by=ada, at=at)
 
-    assert str(refusal.value) == "This campaign is live now, so “launch” is not possible any more."
+    assert str(refusal.value) == "This campaign is live now, so “Launch” is not possible any more."
     assert changes_of(draft) == [("launch", "draft", "live")]
 
 
@@ -58,6 +58,14 @@ def test_the_status_cannot_be_set_by_hand(draft):
         draft.status = "live"
     draft.save()
     assert Campaign.objects.get().status == "draft"
+
+
+def test_a_refusal_calls_a_change_as_its_button_does(acme, at):
+    invitation = make.invitation(acme)
+    with pytest.raises(Refused, match="This invitation is sent now, so “Send again” is not possible"):
+        invitation.resend(at=at)
+    with pytest.raises(Refused, match="so “confirm sent” is not possible"):
+        invitation.confirm_sent(at=at)
 
 
 def test_what_a_failing_step_began_is_undone(acme, at):

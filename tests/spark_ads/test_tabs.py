@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from brands import keyset
 from brands.models import Brand
 from spark_ads.models import Status
 from tests import make
@@ -64,6 +65,10 @@ def test_only_while_an_answer_is_awaited_the_panel_asks_again(acme, tab, status)
     assert ("hx-trigger" in panel and "every 3s" in panel) == (status in ("requesting", "requested"))
 
 
+def test_a_browser_does_not_take_the_panel_for_the_page(as_ada, acme):
+    assert "HX-Request" in as_ada.get(f"/b/acme/posts/{make.post(acme).pk}/spark-ads/", headers=HTMX)["Vary"]
+
+
 @pytest.mark.parametrize("status", Status.values)
 def test_the_code_is_shown_only_while_it_may_be_used(acme, tab, status):
     page = tab(make.authorization(acme, status=status).post)
@@ -99,6 +104,21 @@ def test_the_campaigns_tab_lists_every_post_with_its_authorization(as_ada, acme)
     for post in (with_code, without, expired):
         assert f'href="/b/acme/posts/{post.pk}/spark-ads/"' in page
     assert str(elsewhere) not in page
+
+
+def test_no_post_of_a_long_campaign_is_out_of_reach(as_ada, acme, monkeypatch):
+    monkeypatch.setattr(keyset, "SIZE", 2)
+    campaign = make.campaign(acme)
+    orders = [make.order(acme, campaign=campaign, status="in_progress", videos=1) for _ in range(3)]
+    oldest, *newer = [make.post(acme, order=order) for order in orders]
+    url = f"/b/acme/campaigns/{campaign.pk}/spark-ads/"
+
+    first = as_ada.get(url)
+    second = as_ada.get(url + first.context["next_url"])
+
+    assert first.context["posts"] == newer[::-1]
+    assert second.context["posts"] == [oldest]
+    assert f'href="{first.context["next_url"]}"' in first.content.decode()
 
 
 def test_a_campaign_without_posts_says_what_will_come(as_ada, acme):

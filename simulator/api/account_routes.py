@@ -1,0 +1,30 @@
+"""The paths a creator's own token opens, and whom an endpoint's header and arguments have to name."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from simulator.api import account_oauth, wire
+
+ROUTES: dict[tuple[str, str], wire.Endpoint] = {
+    ("POST", "tt_user/oauth2/token"): account_oauth.token,
+    ("POST", "tt_user/oauth2/refresh_token"): account_oauth.refresh,
+    ("POST", "tt_user/oauth2/revoke"): account_oauth.revoke,
+    ("POST", "tt_user/token_info/get"): account_oauth.token_info,
+}
+
+
+def opened(endpoint: wire.Endpoint, request: HttpRequest) -> wire.Endpoint:
+    """The endpoint behind the door it needs: a creator's token that belongs to the account named, say."""
+    name = getattr(endpoint, "needs", "")
+    if name not in ("business_id", "creator_id"):
+        return endpoint
+
+    @wire.needs("nothing")
+    def run(arguments: wire.Arguments) -> dict[str, Any]:
+        token = account_oauth.opened_by(request.headers.get("Access-Token", ""))
+        if wire.text(arguments, name) != token.account.open_id:
+            raise wire.Problem(wire.PERMISSION, f"No permission to operate account {arguments[name]}.")
+        return endpoint({**arguments, "token": token, "person": token.account.person})
+
+    return run
