@@ -1,7 +1,10 @@
 """What TikTok tells us of orders and videos. News is a hint: the orders concerned are asked for."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Q
 
 from campaigns import actions
 from campaigns.models import Order
@@ -21,12 +24,22 @@ def order_changed(callback: Callback, *, at: datetime) -> str:
 def video_changed(callback: Callback, *, at: datetime) -> str:
     """A video was uploaded or published. TikTok names handle and campaign, not the order."""
     entry = callback.entry
+    campaign_id = str(entry.get("campaign_id", ""))
     orders = Order.objects.watched().filter(
+        Q(campaign__tiktok_id=campaign_id) | Q(code__code=campaign_id),  # on TikTok One the campaign is the code
         brand=callback.brand,
-        campaign__tiktok_id=str(entry.get("campaign_id", "")),
         participant__account__handle=str(entry.get("handle_name", "")).lower(),
     )
     return _refresh(callback, orders, at=at)
+
+
+def post_changed(callback: Callback, *, at: datetime) -> str:
+    """A creator's own account says a post came out or is gone; `content` is JSON inside JSON."""
+    try:
+        post_id = str(json.loads(str(callback.entry.get("content"))).get("post_id", ""))
+    except (ValueError, AttributeError) as error:
+        raise Ignored("The news names no post.") from error
+    return _refresh(callback, Order.objects.filter(brand=callback.brand, posts__tiktok_id=post_id or "-"), at=at)
 
 
 def _refresh(callback: Callback, orders: Iterable[Order], *, at: datetime) -> str:

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.models import Deliverable, Order, Post
+from campaigns.models.order import WATCHED, Status
 from campaigns.models.post import TiedBy
+from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused
 from tiktok.answers import OrderFacts, VideoFacts
+from tiktok.rounds import next_look
 
 ORDER_STEPS = {"joined": "join", "declined": "decline", "cancelled": "cancel", "expired": "expire"}
 VIDEO_STEPS = {
@@ -22,7 +25,7 @@ VIDEO_STEPS = {
     "removed": "remove",
 }
 TOLD = ("url", "thumbnail_url", "caption")  # what TikTok says of a post besides its counters
-CHECK_AGAIN = {"created": 60, "joined": 60, "in_progress": 45, "fulfilled": 600}  # seconds
+FULFILLED_AGAIN = timedelta(minutes=10)
 
 
 def settle_order(
@@ -147,6 +150,11 @@ def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:
 
 
 def _plan_next_check(order: Order, *, at: datetime) -> None:
-    pause = CHECK_AGAIN.get(order.status)
-    order.next_check_at = at + timedelta(seconds=pause) if pause else None
+    """Soon while the order moves, seldom when it has long stood still, never once it is over."""
+    order.next_check_at = None
+    if order.status in WATCHED:
+        subjects = [order, *order.deliverables.all()]
+        moved_at = StatusChange.objects.last_of(subjects, default=order.created_at)
+        soonest = at + FULFILLED_AGAIN if order.status == Status.FULFILLED else at
+        order.next_check_at = max(next_look(moved_at, at=at), soonest)
     Order.objects.filter(pk=order.pk).update(next_check_at=order.next_check_at)

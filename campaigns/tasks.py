@@ -7,16 +7,14 @@ from django.utils import timezone
 
 from campaigns import actions, observing
 from campaigns.models import Order, Post
-from tiktok.rounds import each_brand
-
-MOST_AT_ONCE = 200
+from tiktok.rounds import begin_round, each_brand
 
 
 @shared_task
 def reconcile_orders(**_: Any) -> None:
     """Ask TikTok about every order whose last look is a while ago: a lost callback costs minutes, not truth."""
     now = timezone.now()
-    due = Order.objects.due_for_check(now).select_related("brand").order_by("next_check_at")[:MOST_AT_ONCE]
+    due = begin_round(Order.objects.due_for_check(now), at=now)
     each_brand(due, lambda orders: actions.refresh_orders(orders, at=now, cause="reconciliation"), at=now)
 
 
@@ -24,5 +22,5 @@ def reconcile_orders(**_: Any) -> None:
 def refresh_posts(**_: Any) -> None:
     """Take snapshots of the posts that are due."""
     now = timezone.now()
-    due = Post.objects.due_for_refresh(now).select_related("brand", "order").order_by("next_refresh_at")[:MOST_AT_ONCE]
+    due = begin_round(Post.objects.due_for_refresh(now).select_related("order"), field="next_refresh_at", at=now)
     each_brand(due, lambda posts: observing.observe(posts, at=now), at=now)

@@ -3,6 +3,7 @@
 CALL_ROUTES = {
     "subscribe": "tiktok.actions.perform_subscribe",
     "disconnect": "tiktok.actions.perform_disconnect",
+    "revoke_creator": "creators.authenticating.perform_revoke_creator",
     "send_invitation": "creators.actions.perform_send_invitation",
     "create_order": "campaigns.actions.perform_create_order",
     "cancel_order": "campaigns.actions.perform_cancel_order",

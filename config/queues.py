@@ -6,6 +6,7 @@ TASK_ROUTES = {
     "tiktok.tasks.tell_owners": {"queue": "mail"},
     "tiktok.tasks.*callback*": {"queue": "callbacks"},
     "tiktok.tasks.*": {"queue": "outgoing"},
+    "creators.tasks.renew_tokens": {"queue": "outgoing"},
     "creators.tasks.check_accounts": {"queue": "outgoing"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},

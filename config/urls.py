@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("b/<slug:brand_slug>/", include(brand_urls)),
     path("o/", include("campaigns.creator_urls")),
+    path("connect/", include("creators.connect_urls")),
     path("callbacks/", include("tiktok.callback_urls")),
     path("healthz/", healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -14,6 +14,7 @@ from tiktok.answers import MarketplaceStatus
 from tiktok.connecting import client_for, is_connected
 from tiktok.models import Call
 from tiktok.outbox import place_call
+from tiktok.rounds import next_look
 
 SEND = "send_invitation"
 
@@ -109,6 +110,14 @@ def refresh_accounts(accounts: Sequence[Account], *, at: datetime, cause: str) -
         statuses = client.creator_statuses(list(by_handle))
     for handle, account in by_handle.items():
         _settle_account(account, statuses.get(handle, "not_in"), at=at, cause=cause)
+
+
+def refresh_invitations(invitations: Sequence[Invitation], *, at: datetime) -> None:
+    """Ask TikTok what became of invitations of one brand, and plan when to ask again: TikTok sends no callback for joining."""
+    refresh_accounts([invitation.account for invitation in invitations], at=at, cause="reconciliation")
+    for invitation in invitations:
+        since = invitation.sent_at or invitation.created_at
+        Invitation.objects.filter(pk=invitation.pk).update(next_check_at=next_look(since, at=at))
 
 
 def _refuse_pointless(account: Account) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from creators import actions
+from creators import actions, authenticating
 from creators.models import Account
-from tiktok.models import Callback
+from tiktok.models import Callback, CreatorConnection
 from tiktok.processing import Ignored
 
 
@@ -25,6 +25,16 @@ def creator_joined(callback: Callback, *, at: datetime) -> str:
 def invitation_declined(callback: Callback, *, at: datetime) -> str:
     """The creator may have declined: ask."""
     return _refresh(callback, at=at)
+
+
+def creator_disconnected(callback: Callback, *, at: datetime) -> str:
+    """The creator withdrew the consent on TikTok: the tokens are worth nothing any more."""
+    found = CreatorConnection.objects.filter(brand=callback.brand, open_id=str(callback.entry.get("user_openid")))
+    connection = found.first()
+    if connection is None or not connection.can("lose"):
+        raise Ignored("No connected creator is meant.")
+    authenticating.lose(connection, at=at, cause=callback.cause)
+    return "connection lost"
 
 
 def _refresh(callback: Callback, *, at: datetime) -> str:

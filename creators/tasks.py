@@ -1,33 +1,43 @@
 """Celery's way into creators."""
 
-from datetime import datetime, timedelta
+from contextlib import suppress
 from typing import Any
 
 from celery import shared_task
-from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from creators import actions, importing
+from creators import actions, authenticating, importing
 from creators.models import Account, Import, Invitation
-from tiktok.models.connection import Status
-from tiktok.rounds import each_brand
+from tiktok.errors import Unavailable
+from tiktok.models import CreatorConnection
+from tiktok.rounds import begin_round, each_brand
 
 MOST_AT_ONCE = 200
-ASK_AGAIN = timedelta(seconds=50)
 
 
 @shared_task
 def check_accounts(**_: Any) -> None:
     """Ask TikTok about accounts nobody asked about yet."""
-    _refresh(Account.objects.unchecked(), at=timezone.now(), cause="first check")
+    now = timezone.now()
+    unchecked = begin_round(Account.objects.unchecked(now), at=now)
+    each_brand(unchecked, lambda accounts: actions.refresh_accounts(accounts, at=now, cause="first check"), at=now)
 
 
 @shared_task
 def reconcile_invitations(**_: Any) -> None:
     """Ask TikTok about accounts whose invitation is out: there is no callback for joining on the real platform."""
     now = timezone.now()
-    waiting = Account.objects.filter(invitations__in=Invitation.objects.awaiting()).distinct()
-    _refresh(waiting.exclude(marketplace_checked_at__gt=now - ASK_AGAIN), at=now, cause="reconciliation")
+    due = begin_round(Invitation.objects.due_for_check(now).select_related("account__brand"), at=now)
+    each_brand(due, lambda invitations: actions.refresh_invitations(invitations, at=now), at=now)
+
+
+@shared_task
+def renew_tokens(**_: Any) -> None:
+    """Renew creators' tokens before they end; one TikTok cannot renew now is tried again next time."""
+    now = timezone.now()
+    for connection in CreatorConnection.objects.due_for_renewal(now).order_by("token_ends_at")[:MOST_AT_ONCE]:
+        with suppress(Unavailable):
+            authenticating.renew(connection, at=now)
 
 
 @shared_task
@@ -49,10 +59,3 @@ def sweep_imports(**_: Any) -> None:
     """Ring again for imports left behind by a worker that died."""
     for import_id in Import.objects.abandoned(timezone.now()).values_list("pk", flat=True):
         import_file.delay(import_id=import_id)
-
-
-def _refresh(accounts: QuerySet[Account], *, at: datetime, cause: str) -> None:
-    # Brands that cannot be asked about would else fill every round with the same rows.
-    reachable = accounts.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
-    asked = reachable.order_by(F("marketplace_checked_at").asc(nulls_first=True), "pk")[:MOST_AT_ONCE]
-    each_brand(asked, lambda of_one_brand: actions.refresh_accounts(of_one_brand, at=at, cause=cause), at=at)

@@ -20,6 +20,8 @@ urlpatterns = [
     path("creators/<int:account_id>/status/", account.account_status, name="account_status"),
     path("creators/<int:account_id>/edit/", account.edit, name="edit"),
     path("creators/<int:account_id>/invite/", account.send_invite, name="send_invite"),
+    path("creators/<int:account_id>/connect-link/", account.connect_link, name="connect_link"),
+    path("creators/<int:account_id>/disconnect/", account.disconnect_creator, name="disconnect_creator"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:invitation_id>/resend/", account.resend, name="resend"),
 ]

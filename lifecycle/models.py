@@ -29,6 +29,11 @@ class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
             wanted |= Q(subject_type=subject_type, subject_id__in=ids)
         return self.filter(wanted)
 
+    def last_of(self, subjects: Iterable[models.Model], *, default: datetime) -> datetime:
+        """When any of several rows last changed; `default` where none ever did."""
+        latest = self.of(subjects).order_by("-id").values_list("at", flat=True).first()
+        return latest or default
+
 
 class StatusChange(models.Model):
     """One change of one status: who or what caused it, and when it happened (UTC)."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from brands.models import User
 from campaigns.models import Post
 from campaigns.models.order import SparkDays
+from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused
 from spark_ads.models import Authorization
 from tiktok.answers import AuthorizationFacts
@@ -17,9 +18,9 @@ from tiktok.client import Client
 from tiktok.connecting import client_for
 from tiktok.models import Call
 from tiktok.outbox import place_call
+from tiktok.rounds import next_look
 
 REQUEST = "request_authorization"
-CHECK_AGAIN = timedelta(seconds=60)
 CHECK_GRANTED_AGAIN = timedelta(minutes=10)
 
 
@@ -75,9 +76,10 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
         authorization.expire(at=at, cause=cause)
     elif facts.request == "rejected" and authorization.can("reject"):
         authorization.reject(at=at, cause=cause)
-    pause = CHECK_GRANTED_AGAIN if authorization.in_force else CHECK_AGAIN
+    since = StatusChange.objects.last_of([authorization], default=authorization.created_at)
+    soonest = at + CHECK_GRANTED_AGAIN if authorization.in_force else at
     Authorization.objects.filter(pk=authorization.pk).update(
-        remaining_requests=facts.remaining_requests, next_check_at=at + pause
+        remaining_requests=facts.remaining_requests, next_check_at=max(next_look(since, at=at), soonest)
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -14,7 +14,6 @@ from campaigns.models import Post
 from campaigns.models.order import SparkDays
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
-from tiktok.models import connection
 
 ENDING_SOON = timedelta(days=7)
 
@@ -32,7 +31,7 @@ class Status(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-WATCHED = [Status.REQUESTED, Status.AUTHORIZED, Status.EXPIRING]
+WATCHED = [status for status in Status if status != Status.REQUESTING]  # a creator may think again at any time
 IN_FORCE = [Status.AUTHORIZED, Status.EXPIRING]
 ASKABLE = [Status.REJECTED, Status.EXPIRED, Status.REVOKED, Status.FAILED]
 DURATIONS = [choice for choice in SparkDays.choices if choice[0]]
@@ -46,13 +45,8 @@ class AuthorizationQuerySet(models.QuerySet["Authorization"]):
         return self.filter(status__in=WATCHED)
 
     def due_for_check(self, at: datetime) -> Self:
-        """Watched ones that have not been asked about for a while, the longest first.
-
-        Those of brands that cannot be asked about are left out: they would fill every round.
-        """
-        due = self.watched().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
-        reachable = due.filter(brand__connection__status=connection.Status.CONNECTED)
-        return reachable.order_by(F("next_check_at").asc(nulls_first=True), "pk")
+        """Watched ones that have not been asked about for a while."""
+        return self.watched().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
 
     def past_their_end(self, at: datetime) -> Self:
         """In force by our record, though the clock says otherwise."""

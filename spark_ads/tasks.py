@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaigns.models import Post
 from spark_ads import actions
 from spark_ads.models import Authorization
-from tiktok.rounds import each_brand
+from tiktok.rounds import begin_round, each_brand
 
 MOST_AT_ONCE = 200
 
@@ -19,7 +19,7 @@ def reconcile_authorizations(**_: Any) -> None:
     now = timezone.now()
     posts = Post.objects.awaiting_authorization().select_related("order")[:MOST_AT_ONCE]
     actions.follow_orders(posts, at=now, cause="reconciliation")
-    due = Authorization.objects.due_for_check(now).select_related("brand", "post")[:MOST_AT_ONCE]
+    due = begin_round(Authorization.objects.due_for_check(now).select_related("post"), at=now)
     each_brand(due, lambda authorizations: actions.refresh(authorizations, at=now, cause="reconciliation"), at=now)
 
 

@@ -78,6 +78,8 @@ def account(brand: Brand, handle: str | None = "", **fields: Any) -> Account:
         "facts_at": NOW,
         "facts_source": "test",
     }
+    if fields.get("authenticated"):
+        fields.setdefault("connection", creator_connection(brand))
     creator = fields.pop("creator", None) or Creator.objects.create(brand=brand, name=name)
     return Account.objects.create(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
 
@@ -176,7 +178,9 @@ def authorization(brand: Brand, *, status: str = "requested", **fields: Any) -> 
     which = fields.pop("post", None) or post(brand)
     granted = {"video_code": "#code+/=", "starts_at": NOW, "ends_at": NOW + timedelta(days=30)}
     facts = granted if status in ("authorized", "expiring", "expired", "revoked") else {}
-    return Authorization.objects.create(brand=brand, post=which, status=status, created_at=NOW, **{**facts, **fields})
+    return Authorization.objects.create(
+        brand=brand, post=which, status=status, **{"created_at": NOW, **facts, **fields}
+    )
 
 
 def callback(brand: Brand | None, **fields: Any) -> Callback:

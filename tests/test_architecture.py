@@ -19,7 +19,8 @@ from tiktok.words import TOPICS
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("lifecycle", "brands", "tiktok", "creators", "campaigns", "spark_ads", "config", "simulator")
 SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
-WITHOUT_BRAND = {"campaigns/views/creator.py"}  # strangers' page: the order is found by its unguessable token
+# Strangers' pages: the order or account is found by an unguessable key.
+WITHOUT_BRAND = {"campaigns/views/creator.py", "creators/views/connect.py"}
 VIEWS = [
     path
     for path in SOURCES

@@ -75,8 +75,10 @@ def _take(key: str, rates: tuple[tuple[int, int], ...]) -> float:
 
 
 def _app_rates() -> tuple[tuple[int, int], ...]:
-    a_second, a_minute = settings.TIKTOK_CALLS_PER_SECOND, settings.TIKTOK_CALLS_PER_MINUTE
-    return (a_second, SECOND + SLACK), (a_minute, MINUTE + SLACK)
+    """The limit of the second, and that of the minute where it is the tighter one."""
+    second = (settings.TIKTOK_CALLS_PER_SECOND, SECOND + SLACK)
+    minute = (settings.TIKTOK_CALLS_PER_MINUTE, MINUTE + SLACK)
+    return (second, minute) if minute[0] * second[1] < second[0] * minute[1] else (second,)
 
 
 def _account_rates() -> tuple[tuple[int, int], ...]:

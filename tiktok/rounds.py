@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 import structlog
+from django.db.models import F, QuerySet
 
 from lifecycle.transitions import Refused
 from tiktok.connecting import note_refused_token
@@ -23,11 +24,24 @@ RHYTHM = (
     (timedelta(days=14), timedelta(hours=1)),
 )
 SELDOM = timedelta(hours=6)
+MOST_AT_ONCE = 200
 
 
 def next_look(since: datetime, *, at: datetime) -> datetime:
     """When to ask TikTok again about something that last changed at `since`: a lost callback costs minutes, not truth."""
     return at + next((pause for limit, pause in RHYTHM if at - since < limit), SELDOM)
+
+
+def begin_round(due: QuerySet[Any], *, field: str = "next_check_at", at: datetime) -> list[Any]:
+    """Take what is due for a look, the longest unasked first; `field` says when. Another worker does not take it too.
+
+    Brands that cannot be asked about are left out: they would fill every round with the same rows.
+    """
+    reachable = due.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
+    rows = list(reachable.order_by(F(field).asc(nulls_first=True), "pk")[:MOST_AT_ONCE])
+    taken = due.model._base_manager.filter(pk__in=[row.pk for row in rows])
+    taken.update(**{field: at + RHYTHM[0][1]})
+    return rows
 
 
 def each_brand(rows: Iterable[Any], work: Callable[[list[Any]], Any], *, at: datetime) -> None:

@@ -3,8 +3,10 @@
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+NotOurs = InvalidToken
 
 
 def encrypt(text: str) -> str:
@@ -13,8 +15,13 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(sealed: str) -> str:
-    """The text again. A value no key fits raises `cryptography.fernet.InvalidToken`."""
+    """The text again. A value no key fits raises `NotOurs`."""
     return _box().decrypt(sealed.encode()).decode()
+
+
+def encrypt_anew(sealed: str) -> str:
+    """The same text under the newest key. A value no key fits raises `NotOurs`."""
+    return _box().rotate(sealed.encode()).decode()
 
 
 def _box() -> MultiFernet:

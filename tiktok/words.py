@@ -63,6 +63,10 @@ TOPICS: Final = {
     "tcm_order_declined": "order.changed",
     "tcm_video_linked": "order.changed",
     "tcm_spark_ads_updated": "authorization.changed",
+    # The accounts family (wire page 6).
+    "authorization.removed": "creator.disconnected",
+    "post.publish.publicly_available": "post.changed",
+    "post.publish.no_longer_publicly_available": "post.changed",
 }
 
 TOPIC_KEYS: Final = (
@@ -70,6 +74,7 @@ TOPIC_KEYS: Final = (
     "tcm_creator_event_type",
     "tcm_order_event_type",
     "tcm_spark_ads_event_type",
+    "event",
     "event_type",
 )
 

@@ -48,7 +48,7 @@ class SparkDays(models.IntegerChoices):
 
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
-WATCHED = [*UNDER_WAY, Status.FULFILLED]
+WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
 
 
 def new_token() -> str:
@@ -93,7 +93,7 @@ class Order(Lifecycle):
     fee = models.DecimalField(_("fee"), max_digits=10, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.USD)
     due_date = models.DateField(_("due"), null=True, blank=True)
-    tiktok_id = models.CharField(max_length=32, blank=True)
+    tiktok_id = models.CharField(max_length=64, blank=True)
     invite_link = models.URLField(_("invitation link"), max_length=500, blank=True)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

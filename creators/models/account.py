@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from creators import countries
+from tiktok.models import CreatorConnection
 
 
 class Creator(models.Model):
@@ -85,9 +86,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Of accounts with a verdict (`eligibility.with_verdict`), those with this one."""
         return self.filter(Q(verdict=verdict))
 
-    def unchecked(self) -> Self:
-        """Accounts with a handle that TikTok has not yet been asked about."""
-        return self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)
+    def unchecked(self, at: datetime) -> Self:
+        """Accounts with a handle that TikTok has said nothing about yet, and was not asked about just now."""
+        unknown = self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)
+        return unknown.filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
 
 
 class Account(models.Model):
@@ -116,7 +118,12 @@ class Account(models.Model):
     content_style = models.CharField(_("content style"), max_length=60, blank=True)
     in_marketplace = models.BooleanField(_("in TikTok Creator Marketplace"), default=False)
     authenticated = models.BooleanField(_("authenticated"), default=False)
+    connection = models.OneToOneField(
+        CreatorConnection, models.RESTRICT, null=True, blank=True, related_name="account", editable=False
+    )
+    connect_key = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     marketplace_checked_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True, editable=False)
     facts_source = models.CharField(_("source of the facts"), max_length=120, blank=True)
     facts_at = models.DateTimeField(_("facts as of"), null=True, blank=True)
     last_import = models.ForeignKey(
@@ -139,6 +146,10 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(handle__isnull=True) | (~Q(handle="") & Q(handle=Lower("handle"))),
                 name="account_handle_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(authenticated=False) | Q(connection__isnull=False),
+                name="account_authenticated_is_connected",
             ),
             models.CheckConstraint(
                 condition=Q(followers__isnull=True) | Q(followers__gte=0), name="account_followers_positive"

@@ -45,6 +45,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations TikTok has, and whose answer we wait for."""
         return self.filter(status__in=AWAITING)
 
+    def due_for_check(self, at: datetime) -> Self:
+        """Awaited ones that TikTok has not been asked about for a while."""
+        return self.awaiting().filter(models.Q(next_check_at__isnull=True) | models.Q(next_check_at__lte=at))
+
     def overdue(self, at: datetime) -> Self:
         """Invitations unanswered past their end."""
         return self.awaiting().filter(expires_at__lte=at)
@@ -60,6 +64,7 @@ class Invitation(Lifecycle):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -74,6 +79,7 @@ class Invitation(Lifecycle):
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="invitation_by_status"),
             models.Index(fields=["status", "expires_at"], name="invitation_by_end"),
+            models.Index(fields=["next_check_at"], condition=models.Q(status__in=AWAITING), name="invitation_to_check"),
         ]
 
     def __str__(self) -> str:

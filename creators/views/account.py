@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brands.middleware import BrandRequest
-from creators import actions, eligibility
+from creators import actions, authenticating, eligibility
 from creators.forms import AccountForm
 from creators.models import Account
 from lifecycle.transitions import Refused
@@ -29,6 +29,7 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
     work = {
         "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
         "posts": shown.posts.select_related("campaign")[:50],
+        "connect_link": authenticating.connect_link(shown),
     }
     return render(request, "creators/account.html", _context(shown) | work)
 
@@ -70,9 +71,34 @@ def resend(request: BrandRequest, invitation_id: int) -> HttpResponse:
     return _change(request, shown, partial(actions.resend_invitation, invitation), _("Sending again to %s."))
 
 
+@require_POST
+def connect_link(request: BrandRequest, account_id: int) -> HttpResponse:
+    """Make the link to send to the creator, or make an old one useless by a new one."""
+    shown = get_object_or_404(request.brand.accounts, pk=account_id)
+    authenticating.new_connect_link(shown)
+    messages.success(
+        request, _("Send the link to %(account)s. A link given out before no longer works.") % {"account": shown}
+    )
+    return redirect(shown)
+
+
+@require_POST
+def disconnect_creator(request: BrandRequest, account_id: int) -> HttpResponse:
+    """Give the creator's tokens back, and withdraw the link."""
+    shown = get_object_or_404(request.brand.accounts.select_related("connection"), pk=account_id)
+    authenticating.withdraw_connect_link(shown)
+    try:
+        if shown.connection:
+            authenticating.revoke(shown.connection, by=request.member.user, at=timezone.now())
+        messages.success(request, _("%(account)s is no longer connected.") % {"account": shown})
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect(shown)
+
+
 def _account(request: BrandRequest, account_id: int) -> Account:
     accounts = eligibility.with_verdict(request.brand.accounts.all(), eligibility.open_markets())
-    return get_object_or_404(accounts.in_directory(), pk=account_id)
+    return get_object_or_404(accounts.in_directory().select_related("connection"), pk=account_id)
 
 
 def _context(shown: Account) -> dict[str, Any]:

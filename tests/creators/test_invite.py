@@ -10,6 +10,7 @@ from creators import tasks
 from creators.models import Invitation
 from lifecycle.models import StatusChange
 from tests import make
+from tiktok import rounds
 from tiktok.errors import Unavailable
 from tiktok.models import Call
 from tiktok.tasks import run_call, sweep_calls
@@ -279,10 +280,9 @@ def test_a_brand_that_cannot_be_asked_about_takes_no_turn_of_the_others(acme, ti
 
 def test_a_round_begins_with_those_asked_about_longest_ago(acme, tiktok, monkeypatch, at):
     for handle, days in (("lately", 1), ("longest", 3), ("long", 2)):
-        who = make.account(acme, handle, marketplace_checked_at=at - timedelta(days=days))
-        make.invitation(acme, account=who)
+        make.invitation(acme, account=make.account(acme, handle), next_check_at=at - timedelta(days=days))
         tiktok.statuses[handle] = "in"
-    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(rounds, "MOST_AT_ONCE", 1)
 
     tasks.reconcile_invitations()
 

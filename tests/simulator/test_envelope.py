@@ -1,5 +1,6 @@
 """What every answer has around it, and what every call must bring (wire page 1 and 11)."""
 
+import json
 import re
 import time
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 
 from simulator import clock
-from simulator.models import BrandAccount
+from simulator.models import BrandAccount, Campaign
 from tests.simulator.conftest import API, Caller
 
 STATUS = "tcm/creator/status/get/"
@@ -130,9 +131,35 @@ def test_over_the_rate_dial_calls_are_40100(tiktok_api: Caller) -> None:
 
 def test_the_failing_dial_answers_without_an_envelope(tiktok_api: Caller) -> None:
     clock.turn(failing_percent=100)
+    responses = [tiktok_api.client.get(f"{API}tcm/campaign/get/") for _ in range(20)]
+
+    assert {(response.status_code, response["Content-Type"].split(";")[0]) for response in responses} == {
+        (502, "text/html"),
+        (504, "text/html"),
+    }
+
+
+def test_half_of_the_failures_lose_only_the_answer(tiktok_api: Caller) -> None:
+    clock.turn(failing_percent=100)
+    for number in range(20):
+        body = {"tcm_account_id": tiktok_api.account, "campaign_name": f"c{number}"}
+        tiktok_api.client.post(
+            f"{API}tcm/campaign/create/",
+            body,
+            content_type="application/json",
+            headers={"Access-Token": tiktok_api.token},
+        )
+
+    assert 0 < Campaign.objects.count() < 20
+
+
+def test_the_malformed_dial_breaks_answers_off(tiktok_api: Caller) -> None:
+    clock.turn(malformed_percent=100)
     response = tiktok_api.client.get(f"{API}tcm/campaign/get/")
 
-    assert (response.status_code, response["Content-Type"].split(";")[0]) == (502, "text/html")
+    assert response.status_code == 200
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated|delimiter"):
+        json.loads(response.content)
 
 
 def test_the_slow_dial_makes_answers_wait(tiktok_api: Caller) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from spark_ads import actions, tasks
 from spark_ads.models import Authorization
 from tests import make
-from tiktok import processing
+from tiktok import processing, rounds
 from tiktok.answers import AuthorizationFacts
 from tiktok.errors import Unavailable
 
@@ -101,14 +101,17 @@ def test_an_extension_is_noticed(acme, say, now):
     assert (status_of(authorization), authorization.ends_at) == ("authorized", FAR)
 
 
-def test_a_watched_authorization_is_left_alone_until_its_next_check(acme, tiktok, now):
-    authorization = make.authorization(acme)
+@pytest.mark.parametrize(
+    ("age", "pause"), [(0, 45), (1_800, 180), (50_000, 900), (500_000, 3_600), (5_000_000, 21_600)]
+)
+def test_a_watched_authorization_is_left_alone_until_its_next_check(age, pause, acme, tiktok, now):
+    authorization = make.authorization(acme, created_at=now - timedelta(seconds=age))
     tasks.reconcile_authorizations()
     tasks.reconcile_authorizations()
 
     assert tiktok.asked_for("authorization") == [authorization.post.tiktok_id]
     authorization.refresh_from_db()
-    assert timedelta(seconds=50) < authorization.next_check_at - now < timedelta(seconds=70)
+    assert timedelta(seconds=pause) <= authorization.next_check_at - now < timedelta(seconds=pause + 10)
 
 
 def test_one_brands_trouble_does_not_hold_up_the_others(acme, tiktok, say, now):
@@ -129,7 +132,7 @@ def test_a_brand_that_cannot_be_asked_about_takes_no_turn_of_the_others(acme, sa
     lost.connection.lose(at=now)
     authorization = make.authorization(acme, next_check_at=now - timedelta(days=1))
     say(authorization, request="rejected")
-    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(rounds, "MOST_AT_ONCE", 1)
 
     tasks.reconcile_authorizations()
 

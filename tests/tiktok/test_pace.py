@@ -1,0 +1,135 @@
+"""The rate limit that all processes keep together, tried against a real Redis with real processes."""
+
+import multiprocessing
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis
+from redis.exceptions import ConnectionError as NoRedis
+
+from deploy.laptop import redis_of_the_wheel
+from tiktok import pace
+from tiktok.errors import Crowded
+
+
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of the test's own, from the wheel `make run` uses too."""
+    folder = tmp_path_factory.mktemp("redis")
+    socket = folder / "s"
+    options = ["--port", "0", "--save", "", "--dir", str(folder), "--unixsocket", str(socket)]
+    server = subprocess.Popen([redis_of_the_wheel(), *options], stdout=subprocess.DEVNULL)
+    url = f"unix://{socket}"
+    for _ in range(100):
+        try:
+            Redis.from_url(url).ping()
+            break
+        except NoRedis:
+            time.sleep(0.05)
+    yield url
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def limited(settings, redis_url):
+    """Ten calls a second, and nothing remembered."""
+    settings.REDIS_URL = redis_url
+    settings.TIKTOK_CALLS_PER_SECOND, settings.TIKTOK_CALLS_PER_MINUTE = 10, 600
+    Redis.from_url(redis_url).flushall()
+    for cached in (pace._redis, pace._bucket):
+        cached.cache_clear()
+    yield settings
+    for cached in (pace._redis, pace._bucket):
+        cached.cache_clear()
+
+
+def _call_until(end, seen):
+    while time.time() < end:
+        pace.wait_turn()
+        seen.append(time.time())
+
+
+def most_in(times, seconds):
+    """The most calls in any window of so many seconds."""
+    times = sorted(times)
+    return max(sum(start <= other < start + seconds for other in times) for start in times)
+
+
+def test_a_flood_from_four_processes_never_exceeds_the_limit(limited):
+    context = multiprocessing.get_context("fork")
+    with context.Manager() as manager:
+        seen = manager.list()
+        end = time.time() + 3
+        flood = [context.Process(target=_call_until, args=(end, seen)) for _ in range(4)]
+        for process in flood:
+            process.start()
+        for process in flood:
+            process.join()
+        times = list(seen)
+
+    assert most_in(times, 1.0) <= 10
+    assert len(times) >= 15  # and it is no stand-still either
+
+
+def test_the_minute_has_its_own_limit(limited, monkeypatch):
+    limited.TIKTOK_CALLS_PER_SECOND, limited.TIKTOK_CALLS_PER_MINUTE = 15, 20
+    monkeypatch.setattr(pace, "PATIENCE", 2.0)
+    for _ in range(20):
+        pace.wait_turn()
+    with pytest.raises(Crowded) as crowded:
+        pace.wait_turn()
+    assert 50 <= crowded.value.wait <= 61
+
+
+def test_an_account_has_a_limit_by_endpoint_besides(limited, monkeypatch):
+    limited.TIKTOK_CALLS_PER_SECOND, limited.TIKTOK_CALLS_PER_ACCOUNT = 1_000, 3
+    limited.TIKTOK_CALLS_PER_MINUTE = 60_000
+    monkeypatch.setattr(pace, "PATIENCE", 0.2)
+    for _ in range(3):
+        pace.wait_turn(account="open-1:business/get/")
+    with pytest.raises(Crowded):
+        pace.wait_turn(account="open-1:business/get/")
+    pace.wait_turn(account="open-1:business/video/list/")
+    pace.wait_turn(account="open-2:business/get/")
+    pace.wait_turn()
+
+
+def test_too_many_requests_make_everybody_wait_longer_each_time(limited, monkeypatch):
+    monkeypatch.setattr(pace, "PATIENCE", 0.2)
+    assert 1 <= pace.pause() <= 2
+    assert pace.pause() <= 2  # many are refused at once: that is one refusal
+
+    with pytest.raises(Crowded):
+        pace.wait_turn()
+    redis = Redis.from_url(limited.REDIS_URL)
+    pauses = []
+    for _ in range(10):
+        redis.delete(pace.PAUSE)
+        pauses.append(pace.pause())
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (4, 300)
+    redis.delete(pace.PAUSE)
+    pace.wait_turn()
+
+
+def test_a_redis_started_anew_is_no_trouble(limited):
+    pace.wait_turn()
+    Redis.from_url(limited.REDIS_URL).script_flush()
+    pace.wait_turn()
+
+
+def test_without_redis_nothing_is_asked(limited):
+    limited.REDIS_URL = "unix:///nowhere/at/all"
+    pace._redis.cache_clear()
+    with pytest.raises(Crowded, match="does not answer"):
+        pace.wait_turn()
+
+
+def test_zero_is_no_limit(limited):
+    limited.TIKTOK_CALLS_PER_SECOND = 0
+    limited.REDIS_URL = "unix:///nowhere/at/all"
+    pace.wait_turn()
+    assert pace.pause() == 0
