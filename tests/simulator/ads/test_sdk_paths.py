@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from simulator import acts
+from simulator.api.routes import ROUTES
 from tests.simulator.ads.side import Advertiser, a_post, code_of
 
 
@@ -70,3 +71,19 @@ def test_the_marketplace_answers_the_sdk_too(sdk_client: Any, ads: Advertiser) -
     assert made["orders"][0]["order_id"]
     campaigns = call(sdk_client, ads, "GET", "tcm/campaign/get/", **account)
     assert campaigns["page_info"]["total_number"] >= 1
+
+
+def outcome(client: Any, ads: Advertiser, method: str, path: str) -> str:
+    try:
+        call(client, ads, method, path)
+    except Exception as refusal:
+        return f"{type(refusal).__name__}: {refusal}"
+    return "data"
+
+
+def test_every_path_there_is_answers_with_an_envelope_the_sdk_understands(sdk_client: Any, ads: Advertiser) -> None:
+    outcomes = {path: outcome(sdk_client, ads, method, f"{path}/") for method, path in ROUTES}
+    strange = {path: said for path, said in outcomes.items() if not said.startswith(("data", "TiktokSDKError"))}
+
+    assert strange == {}
+    assert not [path for path, said in outcomes.items() if "40400" in said]
