@@ -21,15 +21,15 @@ class Refused(Exception):
 
 def bind(advertiser: Advertiser, code: str) -> Binding:
     """Take a code; whoever has it may, whether they ordered the post or not."""
-    authorization = usable(code)
-    if advertiser.bindings.filter(code=code, unbound_at=None).exists():
-        raise Refused("auth_code_in_use", "The post is already authorized to this ad account.")
-    video, now = authorization.video, clock.now()
+    authorization, now = usable(code), clock.now()
     with transaction.atomic():
+        Advertiser.objects.select_for_update().get(pk=advertiser.pk)
+        if advertiser.bindings.filter(code=code, unbound_at=None).exists():
+            raise Refused("auth_code_in_use", "The post is already authorized to this ad account.")
         return Binding.objects.create(
             advertiser=advertiser,
-            identity=_identity(advertiser, video),
-            video=video,
+            identity=_identity(advertiser, authorization.video),
+            video=authorization.video,
             code=code,
             starts_at=authorization.starts_at or now,
             ends_at=authorization.ends_at or now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from random import Random
 
 from simulator import chance
 from simulator.models import Spending
@@ -32,23 +33,19 @@ ENGAGEMENTS = ("clicks", "likes", "comments", "shares", "follows")
 COUNTS = ("impressions", "reach", "conversion", "engagements", *OF_IMPRESSIONS, *OF_PLAYS)
 
 
-def figures(spending: Spending) -> Numbers:
-    """One ad's day; money in whole cents."""
-    ad = spending.ad
-    draw = chance.of("paid figures", *chance.of_clip(ad.video), ad.number, spending.day)
-    cents = int(spending.amount * 100 + 1e-6)
-    numbers: Numbers = {"cents": cents, "impressions": int(cents * 10 / draw.uniform(3, 9))}
-    seen = numbers["impressions"]
-    for name, bounds in OF_IMPRESSIONS.items():
-        numbers[name] = int(seen * draw.uniform(*bounds) / 100)
-    plays = numbers["video_play_actions"]
-    for name, bounds in OF_PLAYS.items():
-        plays = numbers[name] = int(plays * draw.uniform(*bounds) / 100)
-    numbers["conversion"] = int(numbers["clicks"] * draw.uniform(1, 6) / 100)
-    numbers["engagements"] = sum(numbers[name] for name in ENGAGEMENTS)
-    numbers["reach"] = int(seen * draw.uniform(0.7, 0.92))
-    numbers["seconds"] = int(numbers["video_play_actions"] * draw.uniform(3, 9))
-    return numbers
+class Book:
+    """The figures of ads' days; what draws about a post hang on is looked up once."""
+
+    def __init__(self) -> None:
+        self._clips: dict[int, tuple[str, int]] = {}
+
+    def figures(self, spending: Spending) -> Numbers:
+        """One ad's day; money in whole cents."""
+        ad = spending.ad
+        if ad.video_id not in self._clips:
+            self._clips[ad.video_id] = chance.of_clip(ad.video)
+        draw = chance.of("paid figures", *self._clips[ad.video_id], ad.number, spending.day)
+        return _brought(int(spending.amount * 100 + 1e-6), draw)
 
 
 def together(rows: Iterable[Numbers]) -> Numbers:
@@ -62,6 +59,21 @@ def together(rows: Iterable[Numbers]) -> Numbers:
 def metric(name: str, numbers: Numbers) -> str:
     """A metric as the report says it: always a string."""
     return METRICS[name](numbers)
+
+
+def _brought(cents: int, draw: Random) -> Numbers:
+    numbers: Numbers = {"cents": cents, "impressions": int(cents * 10 / draw.uniform(3, 9))}
+    seen = numbers["impressions"]
+    for name, bounds in OF_IMPRESSIONS.items():
+        numbers[name] = int(seen * draw.uniform(*bounds) / 100)
+    plays = numbers["video_play_actions"]
+    for name, bounds in OF_PLAYS.items():
+        plays = numbers[name] = int(plays * draw.uniform(*bounds) / 100)
+    numbers["conversion"] = int(numbers["clicks"] * draw.uniform(1, 6) / 100)
+    numbers["engagements"] = sum(numbers[name] for name in ENGAGEMENTS)
+    numbers["reach"] = int(seen * draw.uniform(0.7, 0.92))
+    numbers["seconds"] = int(numbers["video_play_actions"] * draw.uniform(3, 9))
+    return numbers
 
 
 def _count(name: str, numbers: Numbers) -> str:

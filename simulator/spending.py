@@ -102,13 +102,16 @@ class _Paces:
     """How much an ad would like to spend a day, with its good and its bad days."""
 
     def __init__(self) -> None:
+        self._clips: dict[int, tuple[str, int]] = {}
         self._moods: dict[tuple[int, date], float] = {}
 
     def of(self, ad: Ad, running: Iterable[Ad], day: date) -> float:
-        key = (ad.pk, day)
-        if key not in self._moods:
-            self._moods[key] = chance.of("paid", *chance.of_clip(ad.video), ad.number, day).uniform(0.6, 1.3)
-        return self._moods[key] * _share(ad, running)
+        if ad.video_id not in self._clips:
+            self._clips[ad.video_id] = chance.of_clip(ad.video)
+        if (ad.pk, day) not in self._moods:
+            draw = chance.of("paid", *self._clips[ad.video_id], ad.number, day)
+            self._moods[ad.pk, day] = draw.uniform(0.6, 1.3)
+        return self._moods[ad.pk, day] * _share(ad, running)
 
 
 def _share(ad: Ad, running: Iterable[Ad]) -> float:

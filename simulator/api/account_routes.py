@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from simulator.api import account_oauth, wire
+from simulator import publishing as posts
+from simulator import tto_acts
+from simulator.api import account_oauth, accounts, publishing, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "tt_user/oauth2/token"): account_oauth.token,
@@ -12,6 +14,20 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "tt_user/oauth2/revoke"): account_oauth.revoke,
     ("POST", "tt_user/token_info/get"): account_oauth.token_info,
 }
+OF_ACCOUNTS: dict[tuple[str, str], wire.Endpoint] = {
+    ("GET", "business/video/list"): accounts.videos,
+    ("GET", "business/get"): accounts.profile,
+    ("POST", "business/video/publish"): publishing.publish,
+    ("GET", "business/publish/status"): publishing.status,
+    ("GET", "business/video/settings"): publishing.settings,
+    ("POST", "business/post/authorize/setting"): publishing.set_authorization,
+    ("GET", "business/post/authorize/status"): publishing.authorization,
+    ("POST", "business/post/authorize"): publishing.extend_authorization,
+    ("POST", "business/post/authorize/delete"): publishing.delete_authorization,
+}
+for _endpoint in OF_ACCOUNTS.values():
+    wire.needs("business_id")(_endpoint)
+ROUTES |= OF_ACCOUNTS
 
 
 def opened(endpoint: wire.Endpoint, request: HttpRequest) -> wire.Endpoint:
@@ -22,6 +38,8 @@ def opened(endpoint: wire.Endpoint, request: HttpRequest) -> wire.Endpoint:
 
     @wire.needs("nothing")
     def run(arguments: wire.Arguments) -> dict[str, Any]:
+        posts.move()
+        tto_acts.move()
         token = account_oauth.opened_by(request.headers.get("Access-Token", ""))
         if wire.text(arguments, name) != token.account.open_id:
             raise wire.Problem(wire.PERMISSION, f"No permission to operate account {arguments[name]}.")

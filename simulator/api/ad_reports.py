@@ -27,21 +27,23 @@ LEVELS = {  # whose rows, and the names that make sense in them
     "AUCTION_ADGROUP": ("adgroup_id", 2),
     "AUCTION_AD": ("ad_id", 3),
 }
-DAY = "stat_time_day"
+BY_DAY = "stat_time_day"
 LONGEST = {True: 30, False: 365}  # days, with and without a row for each
 Row = dict[str, dict[str, str]]
+Day = tuple[Spending, paid.Numbers]
 
 
 def get(arguments: Arguments) -> dict[str, Any]:
     """GET /report/integrated/get/: objects and days without any money have no row."""
     advertiser = ad_objects.advertiser_now(arguments)
     dimensions, metrics = _questions(arguments)
-    found = _spendings(advertiser, arguments, by_day=DAY in dimensions)
+    book = paid.Book()
+    found = [(row, book.figures(row)) for row in _spendings(advertiser, arguments, by_day=BY_DAY in dimensions)]
     rows = _ordered(_grouped(found, dimensions, metrics), arguments, dimensions, metrics)
     page, info = page_of(rows, arguments, most=1000)
     data = {"list": page, "page_info": info}
     if arguments.get("enable_total_metrics") in (True, "true", "True"):
-        total = paid.together(paid.figures(row) for row in found)
+        total = paid.together(numbers for _, numbers in found)
         data["total_metrics"] = {name: paid.metric(name, total) for name in metrics if name in paid.METRICS}
     return data
 
@@ -51,7 +53,7 @@ def _questions(arguments: Arguments) -> tuple[list[str], list[str]]:
     whose, depth = LEVELS[one_of(text(arguments, "data_level"), "data_level", list(LEVELS))]
     dimensions = texts(arguments, "dimensions", most=4)
     for name in dimensions:
-        one_of(name, "dimensions", [whose, DAY])
+        one_of(name, "dimensions", [whose, BY_DAY])
     metrics = texts(arguments, "metrics", most=100) if arguments.get("metrics") else ["spend", "impressions"]
     for name in metrics:
         if name not in paid.METRICS and name not in list(NAMES)[:depth]:
@@ -95,20 +97,20 @@ def _wanted(arguments: Arguments) -> dict[str, list[str]]:
     return wanted
 
 
-def _grouped(found: list[Spending], dimensions: list[str], metrics: list[str]) -> list[Row]:
-    groups: dict[tuple[str, ...], list[Spending]] = {}
-    for spending in found:
-        groups.setdefault(tuple(_value(spending, name) for name in dimensions), []).append(spending)
+def _grouped(found: list[Day], dimensions: list[str], metrics: list[str]) -> list[Row]:
+    groups: dict[tuple[str, ...], list[Day]] = {}
+    for spending, numbers in found:
+        groups.setdefault(tuple(_value(spending, name) for name in dimensions), []).append((spending, numbers))
     rows = []
-    for key, members in groups.items():
-        numbers = paid.together(paid.figures(member) for member in members)
-        said = {name: _said(name, members[0].ad, numbers) for name in metrics}
+    for key, days in groups.items():
+        total = paid.together(numbers for _, numbers in days)
+        said = {name: _said(name, days[0][0].ad, total) for name in metrics}
         rows.append({"dimensions": dict(zip(dimensions, key, strict=True)), "metrics": said})
     return rows
 
 
 def _value(spending: Spending, dimension: str) -> str:
-    return f"{spending.day} 00:00:00" if dimension == DAY else IDS[dimension](spending.ad)
+    return f"{spending.day} 00:00:00" if dimension == BY_DAY else IDS[dimension](spending.ad)
 
 
 def _said(name: str, ad: Ad, numbers: paid.Numbers) -> str:

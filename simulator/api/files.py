@@ -81,8 +81,8 @@ def _checked(file: UploadedFile, kind: str, signature: str) -> str:
 
 
 def _found(arguments: Arguments, kind: str, *, most: int) -> list[Material]:
-    wanted = texts(arguments, f"{kind}_ids", most=most)
-    return list(advertisers.of(arguments).materials.filter(kind=kind, material_id__in=wanted))
+    materials = advertisers.of(arguments).materials.filter(kind=kind)
+    return list(materials.filter(material_id__in=texts(arguments, f"{kind}_ids", most=most)))
 
 
 def _video(material: Material) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from simulator.models.market import (
     Webhook,
     World,
 )
+from simulator.models.tto import BrandProfile, Publication, TtoCampaign, TtoLink, TtoMember
 
 __all__ = [
     "Account",
@@ -30,6 +31,7 @@ __all__ = [
     "Authorization",
     "Binding",
     "BrandAccount",
+    "BrandProfile",
     "Campaign",
     "Code",
     "Consent",
@@ -40,8 +42,12 @@ __all__ = [
     "Material",
     "Order",
     "Person",
+    "Publication",
     "Spending",
     "Subscription",
+    "TtoCampaign",
+    "TtoLink",
+    "TtoMember",
     "Video",
     "Webhook",
     "World",
