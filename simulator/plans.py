@@ -56,7 +56,7 @@ def after_publication(video: Video) -> None:
 def after_grant(video: Video) -> None:
     """A few codes are deleted later."""
     draw = chance.of("second thoughts", *chance.of_clip(video))
-    if draw.random() < 0.04:
+    if draw.random() < 0.06:
         _plan("delete_code", video.pk, draw.uniform(200, 600))
 
 
