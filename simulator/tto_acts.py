@@ -8,13 +8,20 @@ from simulator import acts, chance, clock, tto_news
 from simulator.acts import NotNow
 from simulator.models import Authorization, Person, TtoCampaign, TtoLink, TtoMember, Video
 
+CAPTIONS = (
+    "Worth the wait #ad",
+    "I did not expect this #ad",
+    "A week with it, honestly #ad",
+    "You asked, here it is #ad",
+)
+
 
 def want(campaign: TtoCampaign, person: Person) -> TtoMember:
     """The brand would like to have this person in; somebody who is wanted already stays so."""
     draw = chance.of("tto join", person.handle, campaign.name)
     joins = clock.dials().creators_act_alone and draw.random() < 0.9
-    joins_at = clock.after(draw.uniform(30, 90)) if joins else None
-    return TtoMember.objects.get_or_create(campaign=campaign, person=person, defaults={"joins_at": joins_at})[0]
+    acts_at = clock.after(draw.uniform(30, 90)) if joins else None
+    return TtoMember.objects.get_or_create(campaign=campaign, person=person, defaults={"acts_at": acts_at})[0]
 
 
 def join(campaign: TtoCampaign, person: Person) -> None:
@@ -23,7 +30,8 @@ def join(campaign: TtoCampaign, person: Person) -> None:
         raise NotNow("Join TikTok One first.")
     with transaction.atomic():
         TtoMember.objects.get_or_create(campaign=campaign, person=person)
-        TtoMember.objects.filter(campaign=campaign, person=person, joined_at=None).update(joined_at=clock.now())
+        wanted = TtoMember.objects.filter(campaign=campaign, person=person, joined_at=None)
+        wanted.update(joined_at=clock.now(), acts_at=None)
 
 
 def is_in(campaign: TtoCampaign, person: Person) -> bool:
@@ -68,20 +76,36 @@ def answer(known: TtoLink, *, approve: bool) -> None:
         if known.status != "IN_REVIEW":
             raise NotNow("This request was already answered.")
         if approve:
-            _approve(_link(known.campaign, known.video))
+            fresh = _link(known.campaign, known.video)
+            if fresh.status != "IN_REVIEW":
+                raise NotNow("This request was already answered.")
+            _approve(fresh)
         elif not _answered(known, "REJECTED"):
             raise NotNow("This request was already answered.")
 
 
 def move() -> None:
-    """What was intended and is due now: joining, answering; and reviews that are through."""
+    """What was intended and is due now: joining, posting, answering; and reviews that are through."""
     now = clock.now()
-    for member in TtoMember.objects.filter(joined_at=None, joins_at__lte=now).select_related("campaign", "person"):
-        TtoMember.objects.filter(pk=member.pk).update(joins_at=None, joined_at=now)
-    for known in TtoLink.objects.filter(status="IN_REVIEW", answers_at__lte=now).select_related("campaign"):
+    for member in TtoMember.objects.filter(acts_at__lte=now).select_related("campaign", "person"):
+        _act_alone(member, now)
+    asked = TtoLink.objects.filter(status="IN_REVIEW", answers_at__lte=now)
+    for known in asked.select_related("campaign__account", "video__person"):
         _answer_alone(known)
-    for known in TtoLink.objects.filter(status="APPROVE", passed_at=None, passes_at__lte=now):
+    public = TtoLink.objects.filter(status="APPROVE", passed_at=None, passes_at__lte=now, video__status="RELEASE")
+    for known in public.select_related("campaign__account", "video__person"):
         _pass(known, now)
+
+
+def _act_alone(member: TtoMember, now: datetime) -> None:
+    """Join; and some time after that, post a video and link it."""
+    draw = chance.of("tto post", member.person.handle, member.campaign.name)
+    mine = TtoMember.objects.filter(pk=member.pk, acts_at=member.acts_at)  # whoever is first does it
+    with transaction.atomic():
+        if member.joined_at is None:
+            mine.update(joined_at=now, acts_at=clock.after(draw.uniform(60, 180)))
+        elif mine.update(acts_at=None):
+            link(member.campaign, acts.post_directly(member.person, caption=draw.choice(CAPTIONS)))
 
 
 def _answer_alone(known: TtoLink) -> None:

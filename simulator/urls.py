@@ -3,7 +3,7 @@
 from django.urls import path
 
 from simulator.api.routes import serve
-from simulator.views import account_consent, control, invite, phone, pictures
+from simulator.views import account_consent, control, invite, phone, pictures, tto_link
 
 app_name = "simulator"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("phone/<str:handle>/posts/<str:video_id>/authorize/", phone.authorize, name="authorize"),
     path("phone/<str:handle>/posts/<str:video_id>/delete/", phone.delete, name="delete"),
     path("invite/<str:code>/", invite.invite, name="invite"),
+    path("t/<str:word>/", tto_link.short, name="tto_link"),
+    path("creatorlink/share-link", tto_link.share, name="tto_share_link"),
     path("orders/<str:order_id>/accept/", invite.accept, name="accept"),
     path("orders/<str:order_id>/decline/", invite.decline, name="decline_order"),
     path("orders/<str:order_id>/upload/<int:place>/", invite.upload, name="upload"),

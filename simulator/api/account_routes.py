@@ -31,18 +31,43 @@ ROUTES |= OF_ACCOUNTS
 
 
 def opened(endpoint: wire.Endpoint, request: HttpRequest) -> wire.Endpoint:
-    """The endpoint behind the door it needs: a creator's token that belongs to the account named, say."""
+    """The endpoint behind the door it needs: the token has to belong to the account that is named."""
     name = getattr(endpoint, "needs", "")
-    if name not in ("business_id", "creator_id"):
-        return endpoint
+    if name == "tto_tcm_account_id":
+        return _for_brands(endpoint)
+    return _for_creators(endpoint, name, request) if name in ("business_id", "creator_id") else endpoint
 
+
+def _for_brands(endpoint: wire.Endpoint) -> wire.Endpoint:
+    """TikTok One names the same account by another word."""
+
+    @wire.needs("token")
+    def run(arguments: wire.Arguments) -> dict[str, Any]:
+        if wire.text(arguments, "tto_tcm_account_id") != arguments["account"].account_id:
+            raise _not_yours(arguments["tto_tcm_account_id"])
+        _catch_up()
+        return endpoint(arguments)
+
+    return run
+
+
+def _for_creators(endpoint: wire.Endpoint, name: str, request: HttpRequest) -> wire.Endpoint:
     @wire.needs("nothing")
     def run(arguments: wire.Arguments) -> dict[str, Any]:
-        posts.move()
-        tto_acts.move()
         token = account_oauth.opened_by(request.headers.get("Access-Token", ""))
         if wire.text(arguments, name) != token.account.open_id:
-            raise wire.Problem(wire.PERMISSION, f"No permission to operate account {arguments[name]}.")
+            raise _not_yours(arguments[name])
+        _catch_up()
         return endpoint({**arguments, "token": token, "person": token.account.person})
 
     return run
+
+
+def _not_yours(account: object) -> wire.Problem:
+    return wire.Problem(wire.PERMISSION, f"No permission to operate account {account}.")
+
+
+def _catch_up() -> None:
+    """What was due since the last call has happened by the time of this one."""
+    posts.move()
+    tto_acts.move()

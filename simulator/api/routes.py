@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from simulator.api import account_routes, ads_routes, creators, oauth, orders, subscriptions, videos, wire
+from simulator.api import account_routes, ads_routes, creators, oauth, orders, subscriptions, tto_routes, videos, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "oauth2/access_token"): oauth.access_token,
@@ -31,6 +31,7 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "tcm/tt_video/status"): videos.status,
     **ads_routes.ROUTES,
     **account_routes.ROUTES,
+    **tto_routes.ROUTES,
 }
 
 

@@ -53,7 +53,7 @@ class TtoMember(models.Model):
 
     campaign = models.ForeignKey(TtoCampaign, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.CASCADE, related_name="tto_memberships")
-    joins_at = models.DateTimeField(null=True)  # what the person intends; none where people do nothing alone
+    acts_at = models.DateTimeField(null=True)  # when the person joins, or posts afterwards; none: not by itself
     joined_at = models.DateTimeField(null=True)
 
     class Meta:
