@@ -1,6 +1,6 @@
 # Everything a person types. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets run test test-unit test-journeys check format lock chromium clean
+.PHONY: help setup assets run test test-unit test-journeys chaos check format lock chromium clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,6 +26,9 @@ test-unit: setup assets ## run the quick tests (DATABASE_URL and REDIS_URL choos
 
 test-journeys: setup assets chromium ## walk the running product in a browser
 	$(BIN)/python -m pytest -m journey
+
+chaos: setup assets ## run N orders through trouble and killed workers, then compare with the simulator (N=2000 SEED=7)
+	$(BIN)/python -m tests.chaos --orders $(or $(N),200) --seed $(or $(SEED),7)
 
 check: setup assets ## format, lint, types, imports, templates, migrations, deployment settings
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from campaigns.models import Deliverable, Order, Post
@@ -25,7 +26,7 @@ VIDEO_STEPS = {
     "removed": "remove",
 }
 TOLD = ("url", "thumbnail_url", "caption")  # what TikTok says of a post besides its counters
-FULFILLED_AGAIN = timedelta(minutes=10)
+FULFILLED_AGAIN = timedelta(minutes=5)
 
 
 def settle_order(
@@ -155,6 +156,6 @@ def _plan_next_check(order: Order, *, at: datetime) -> None:
     if order.status in WATCHED:
         subjects = [order, *order.deliverables.all()]
         moved_at = StatusChange.objects.last_of(subjects, default=order.created_at)
-        soonest = at + FULFILLED_AGAIN if order.status == Status.FULFILLED else at
+        soonest = at + FULFILLED_AGAIN / settings.TIKTOK_LOOK_PACE if order.status == Status.FULFILLED else at
         order.next_check_at = max(next_look(moved_at, at=at), soonest)
     Order.objects.filter(pk=order.pk).update(next_check_at=order.next_check_at)

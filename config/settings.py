@@ -288,6 +288,7 @@ LEVELS = {"basic": 10, "advanced": 20, "premium": 30, "ultimate": 50}
 TIKTOK_CALLS_PER_SECOND = env.int("TIKTOK_CALLS_PER_SECOND", default=LEVELS[env.str("TIKTOK_LEVEL", default="basic")])
 TIKTOK_CALLS_PER_MINUTE = env.int("TIKTOK_CALLS_PER_MINUTE", default=60 * TIKTOK_CALLS_PER_SECOND)
 TIKTOK_CALLS_PER_ACCOUNT = env.int("TIKTOK_CALLS_PER_ACCOUNT", default=40)  # a minute and endpoint of the accounts API
+TIKTOK_LOOK_PACE = env.float("TIKTOK_LOOK_PACE", default=1.0)  # how much sooner TikTok is asked again; for trials
 TIKTOK_TIMEOUT = env.float("TIKTOK_TIMEOUT", default=10.0)
 TIKTOK_CLIENTS = {
     "ttcm": "tiktok.client.Client",

@@ -10,6 +10,11 @@ from simulator.models import Authorization, BrandAccount, Code, Invitation, Orde
 
 ORDERS_PER_CODE = 200
 MOST_REQUESTS = 30
+REFUSALS = {
+    "CONTENT_REVIEW_FAIL": "The video shows a logo of another brand.",
+    "AD_REVIEW_FAIL": "The sound may not be used in ads.",
+    "ALL_FAIL": "The video is too dark to make anything out.",
+}
 OFFER_STANDS = timedelta(days=7)
 
 
@@ -103,13 +108,26 @@ def upload(order: Order, place: int, *, caption: str, file: Any = None) -> Video
 
 
 def review(video: Video) -> None:
-    """TikTok's review goes one step further; it passes in the end."""
+    """TikTok's review goes one step further; most videos pass, a few need another try."""
     following = {"NO_REVIEW": "CONTENT_REVIEWING", "CONTENT_REVIEWING": "AD_REVIEWING", "AD_REVIEWING": "SUCCEED"}
-    fresh = Video.objects.get(pk=video.pk)
-    if fresh.status == "UPLOAD" and fresh.review_status in following:
-        Video.objects.filter(pk=video.pk, review_status=fresh.review_status).update(
-            review_status=following[fresh.review_status]
-        )
+    with transaction.atomic():
+        fresh = Video.objects.select_for_update().get(pk=video.pk)
+        if fresh.status != "UPLOAD" or fresh.review_status not in following:
+            return
+        fresh.review_status = following[fresh.review_status]
+        draw = chance.of("verdict", *chance.of_clip(fresh))
+        if fresh.review_status == "SUCCEED" and clock.dials().creators_act_alone and draw.random() < 0.05:
+            fresh.review_status = draw.choice(sorted(REFUSALS))
+            plans.after_refusal(fresh)
+        fresh.save(update_fields=["review_status"])
+
+
+def hand_in_another(video: Video) -> None:
+    """The person takes a video back and hands in another for its place."""
+    with transaction.atomic():
+        taken_back = Video.objects.filter(pk=video.pk, status="UPLOAD").update(status="DELETE")
+        if taken_back and video.order is not None and video.place is not None:
+            upload(video.order, video.place, caption=video.caption)
 
 
 def publish(video: Video) -> None:
@@ -117,6 +135,7 @@ def publish(video: Video) -> None:
     with transaction.atomic():
         now = clock.now()
         ready = Video.objects.filter(pk=video.pk, status="UPLOAD").exclude(order__status="CANCELLED")
+        ready = ready.exclude(review_status__endswith="FAIL")
         public = {
             "status": "RELEASE",
             "review_status": "SUCCEED",
@@ -124,9 +143,10 @@ def publish(video: Video) -> None:
             "born_at_hour": clock.lived(now),
         }
         if not ready.update(**public):
-            raise NotNow("This video is already public, or its campaign was cancelled.")
+            raise NotNow("This video is already public, did not pass review, or its campaign was cancelled.")
         video.refresh_from_db()
         news.of_video("tto_video_published", video)
+        plans.after_publication(video)
         _authorize_with_order(video)
         _complete(video.order)
 
@@ -166,6 +186,7 @@ def link_by_code(video: Video, code: str) -> Order:
             _use_quota(order)
         news.of_order("tcm_video_linked", order)
         news.of_video("tto_video_published", video)
+        plans.after_publication(video)
         _authorize_with_order(video)
         _complete(order)
     return order
@@ -211,6 +232,7 @@ def grant(video: Video, days: int) -> None:
         authorization.updated_at = now
         authorization.save()
         news.of_authorization(video)
+        plans.after_grant(video)
 
 
 def refuse(video: Video) -> None:

@@ -78,7 +78,7 @@ def _do_with_order(act: str, order: Order, place: int) -> None:
 
 
 def _do_with_video(act: str, video: Video) -> None:
-    if act in ("review", "publish"):
+    if act in ("review", "publish", "delete", "delete_code", "hand_in_another"):
         getattr(acts, act)(video)
     elif act == "refuse_request":
         acts.refuse(video)

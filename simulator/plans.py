@@ -40,6 +40,26 @@ def after_upload(video: Video) -> None:
         _plan(act, video.pk, at)
 
 
+def after_refusal(video: Video) -> None:
+    """A video that did not pass is taken back, and another handed in."""
+    draw = chance.of("another try", *chance.of_clip(video))
+    _plan("hand_in_another", video.pk, draw.uniform(20, 60))
+
+
+def after_publication(video: Video) -> None:
+    """A few posts are deleted later."""
+    draw = chance.of("regret", *chance.of_clip(video))
+    if draw.random() < 0.03:
+        _plan("delete", video.pk, draw.uniform(200, 600))
+
+
+def after_grant(video: Video) -> None:
+    """A few codes are deleted later."""
+    draw = chance.of("second thoughts", *chance.of_clip(video))
+    if draw.random() < 0.06:
+        _plan("delete_code", video.pk, draw.uniform(200, 600))
+
+
 def after_request(video: Video, made: int) -> None:
     """Most people grant, some for another length than asked, some refuse."""
     draw = chance.of("spark", *chance.of_clip(video), made)

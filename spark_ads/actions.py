@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from tiktok.outbox import place_call
 from tiktok.rounds import next_look
 
 REQUEST = "request_authorization"
-CHECK_GRANTED_AGAIN = timedelta(minutes=10)
+CHECK_GRANTED_AGAIN = timedelta(minutes=5)
 
 
 def request_authorization(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
@@ -77,7 +78,7 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
     elif facts.request == "rejected" and authorization.can("reject"):
         authorization.reject(at=at, cause=cause)
     since = StatusChange.objects.last_of([authorization], default=authorization.created_at)
-    soonest = at + CHECK_GRANTED_AGAIN if authorization.in_force else at
+    soonest = at + CHECK_GRANTED_AGAIN / settings.TIKTOK_LOOK_PACE if authorization.in_force else at
     Authorization.objects.filter(pk=authorization.pk).update(
         remaining_requests=facts.remaining_requests, next_check_at=max(next_look(since, at=at), soonest)
     )

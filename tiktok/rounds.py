@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from lifecycle.transitions import Refused
@@ -29,7 +30,7 @@ MOST_AT_ONCE = 200
 
 def next_look(since: datetime, *, at: datetime) -> datetime:
     """When to ask TikTok again about something that last changed at `since`: a lost callback costs minutes, not truth."""
-    return at + next((pause for limit, pause in RHYTHM if at - since < limit), SELDOM)
+    return at + next((pause for limit, pause in RHYTHM if at - since < limit), SELDOM) / settings.TIKTOK_LOOK_PACE
 
 
 def begin_round(due: QuerySet[Any], *, field: str = "next_check_at", at: datetime) -> list[Any]:
@@ -40,7 +41,7 @@ def begin_round(due: QuerySet[Any], *, field: str = "next_check_at", at: datetim
     reachable = due.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
     rows = list(reachable.order_by(F(field).asc(nulls_first=True), "pk")[:MOST_AT_ONCE])
     taken = due.model._base_manager.filter(pk__in=[row.pk for row in rows])
-    taken.update(**{field: at + RHYTHM[0][1]})
+    taken.update(**{field: next_look(at, at=at)})
     return rows
 
 

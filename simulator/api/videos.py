@@ -79,6 +79,7 @@ def _video(arguments: Arguments) -> Video:
 
 def _review(video: Video) -> dict[str, Any]:
     here = settings.SIMULATOR["public_url"]
+    reason = acts.REFUSALS.get(video.review_status, "")
     return {
         "video_id": video.video_id,
         "order_id": video.order.order_id if video.order else "",
@@ -89,8 +90,8 @@ def _review(video: Video) -> dict[str, Any]:
         "music_review_status": "SUCCEED",
         "advertiser_operate": "DEFAULT",
         "is_advertiser_reject": False,
-        "reject_reason": "",
-        "ad_reject_reasons": [],
+        "reject_reason": reason if video.review_status == "CONTENT_REVIEW_FAIL" else "",
+        "ad_reject_reasons": [reason] if reason and video.review_status != "CONTENT_REVIEW_FAIL" else [],
         "caption": video.caption,
         "share_url": f"{here}/@{video.person.handle}/video/{video.video_id}",
         "thumbnail_url": f"{here}/thumb/{video.video_id}.svg",

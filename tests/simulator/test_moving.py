@@ -50,11 +50,28 @@ def test_left_alone_most_people_join_accept_and_deliver_everything(tiktok_api: C
     assert Invitation.objects.filter(status="joined").count() >= 6
     assert Order.objects.filter(status="COMPLETED").count() >= 6
     for order in Order.objects.filter(status="COMPLETED"):
-        clips = Video.objects.filter(order=order)
-        assert sorted(clip.place for clip in clips if clip.place is not None) == [0, 1]
-        assert {clip.status for clip in clips} == {"RELEASE"}
-        assert Authorization.objects.filter(video__in=clips, request="ACCEPTED").count() == 2
+        published = Video.objects.filter(order=order, published_at__isnull=False)
+        assert sorted(clip.place for clip in published if clip.place is not None) == [0, 1]
+        assert {clip.review_status for clip in published} == {"SUCCEED"}
+        assert Authorization.objects.filter(video__in=published, request="ACCEPTED").count() == 2
     assert len(receiver.bodies) > 30
+
+
+def test_a_few_videos_fail_review_and_another_takes_their_place(tiktok_api: Caller, receiver: Receiver) -> None:
+    story(tiktok_api, videos=10)
+
+    refused = Video.objects.filter(review_status__endswith="FAIL")
+    assert refused.exists()
+    for video in refused:
+        assert video.status == "DELETE"
+        assert Video.objects.filter(order=video.order, place=video.place, pk__gt=video.pk).exists()
+
+
+def test_a_few_posts_and_codes_are_taken_back(tiktok_api: Caller, receiver: Receiver) -> None:
+    story(tiktok_api, videos=10)
+
+    assert Video.objects.filter(status="DELETE", published_at__isnull=False).exists()
+    assert Authorization.objects.filter(deleted=True).exists()
 
 
 def test_some_forget_the_link_and_tie_their_post_by_code(tiktok_api: Caller, receiver: Receiver) -> None:

@@ -182,5 +182,5 @@ def test_authorization_is_asked_for_granted_and_taken_back(tiktok, clip):
 
 def test_trouble_at_tiktok_is_told_from_refusal(tiktok):
     clock.turn(failing_percent=100)
-    with pytest.raises(Unavailable, match="HTTP 502"):
+    with pytest.raises(Unavailable, match=r"HTTP 50[24]"):
         tiktok.creator_statuses(["mia"])

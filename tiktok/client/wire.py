@@ -110,7 +110,7 @@ def _open_envelope(response: httpx.Response) -> dict[str, Any]:
     if code not in (0, PARTLY):
         raise Rejected(code, message, str(envelope.get("request_id", "")))
     data = envelope.get("data")
-    return data if isinstance(data, dict) else {}
+    return {"list": data} if isinstance(data, list) else data or {}  # uploads answer with a bare list
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:
