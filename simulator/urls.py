@@ -3,7 +3,7 @@
 from django.urls import path
 
 from simulator.api.routes import serve
-from simulator.views import account_consent, control, invite, phone, pictures, tto_link
+from simulator.views import account_apps, account_consent, control, invite, phone, pictures, tto_link
 
 app_name = "simulator"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("v2/auth/authorize/", account_consent.consent, name="account_consent"),
     path("open_api/v1.3/<path:path>", serve, name="api"),
     path("phone/<str:handle>/", phone.home, name="phone"),
+    path("phone/<str:handle>/apps/", account_apps.apps, name="account_apps"),
     path("phone/<str:handle>/home/", phone.feed, name="feed"),
     path("phone/<str:handle>/inbox/", phone.inbox, name="inbox"),
     path("phone/<str:handle>/notifications/", phone.notifications, name="notifications"),

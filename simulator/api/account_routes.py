@@ -4,8 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from simulator import publishing as posts
-from simulator import tto_acts
+from simulator import accounts_moving
 from simulator.api import account_oauth, accounts, publishing, wire
 
 ROUTES: dict[tuple[str, str], wire.Endpoint] = {
@@ -45,7 +44,7 @@ def _for_brands(endpoint: wire.Endpoint) -> wire.Endpoint:
     def run(arguments: wire.Arguments) -> dict[str, Any]:
         if wire.text(arguments, "tto_tcm_account_id") != arguments["account"].account_id:
             raise _not_yours(arguments["tto_tcm_account_id"])
-        _catch_up()
+        accounts_moving.move()  # what was due since the last call
         return endpoint(arguments)
 
     return run
@@ -57,7 +56,7 @@ def _for_creators(endpoint: wire.Endpoint, name: str, request: HttpRequest) -> w
         token = account_oauth.opened_by(request.headers.get("Access-Token", ""))
         if wire.text(arguments, name) != token.account.open_id:
             raise _not_yours(arguments[name])
-        _catch_up()
+        accounts_moving.move()  # what was due since the last call
         return endpoint({**arguments, "token": token, "person": token.account.person})
 
     return run
@@ -65,9 +64,3 @@ def _for_creators(endpoint: wire.Endpoint, name: str, request: HttpRequest) -> w
 
 def _not_yours(account: object) -> wire.Problem:
     return wire.Problem(wire.PERMISSION, f"No permission to operate account {account}.")
-
-
-def _catch_up() -> None:
-    """What was due since the last call has happened by the time of this one."""
-    posts.move()
-    tto_acts.move()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator import acts, tto_acts
+from simulator import accounts_moving, acts
 from simulator.api import videos
 from simulator.api.wire import PARAMETER, Arguments, Problem, moment, one_of, text
 from simulator.models import Authorization, Video
@@ -12,7 +12,7 @@ DAYS = [7, 30, 60, 365]
 
 def apply(arguments: Arguments) -> dict[str, Any]:
     """POST /tcm/tt_video/apply/."""
-    tto_acts.move()
+    accounts_moving.move()
     video = _linked(arguments)
     if video is None:
         return videos.apply(arguments)
@@ -28,7 +28,7 @@ def apply(arguments: Arguments) -> dict[str, Any]:
 
 def status(arguments: Arguments) -> dict[str, Any]:
     """GET /tcm/tt_video/status/."""
-    tto_acts.move()
+    accounts_moving.move()
     video = _linked(arguments)
     if video is None:
         return videos.status(arguments)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from simulator import people, tto_acts
+from simulator import accounts_moving, people, tto_acts
 from simulator.acts import NotNow
 from simulator.models import Person, TtoCampaign, TtoLink, TtoMember, Video
 
@@ -22,7 +22,7 @@ def short(request: HttpRequest, word: str) -> HttpResponse:
 def share(request: HttpRequest) -> HttpResponse:
     """The campaign as one creator sees it; without a handle it asks who is looking."""
     campaign = get_object_or_404(TtoCampaign, campaign_id=request.GET.get("campaignID", ""))
-    tto_acts.move()
+    accounts_moving.move()
     handle = request.POST.get("handle", request.GET.get("handle", "")).strip()
     person = people.find(handle) if handle else None
     wrong = "TikTok knows nobody of this name." if handle and person is None else ""
