@@ -46,5 +46,7 @@ def _refresh(callback: Callback, orders: Iterable[Order], *, at: datetime) -> st
     meant = [order for order in orders if order.tiktok_id]
     if not meant:
         raise Ignored("No order here is meant.")
+    if all(order.looked_at and order.looked_at > callback.received_at for order in meant):
+        return "known already: TikTok was asked after this came"
     actions.refresh_orders(meant, at=at, cause=callback.cause)
     return ", ".join(f"order {order.tiktok_id} {order.get_status_display().lower()}" for order in meant)

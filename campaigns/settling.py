@@ -158,4 +158,5 @@ def _plan_next_check(order: Order, *, at: datetime) -> None:
         moved_at = StatusChange.objects.last_of(subjects, default=order.created_at)
         soonest = at + FULFILLED_AGAIN / settings.TIKTOK_LOOK_PACE if order.status == Status.FULFILLED else at
         order.next_check_at = max(next_look(moved_at, at=at), soonest)
-    Order.objects.filter(pk=order.pk).update(next_check_at=order.next_check_at)
+    order.looked_at = at
+    Order.objects.filter(pk=order.pk).update(next_check_at=order.next_check_at, looked_at=at)

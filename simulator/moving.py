@@ -6,7 +6,7 @@ import structlog
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from simulator import acts, chance, clock, news
+from simulator import accounts_moving, acts, chance, clock, news
 from simulator.models import Intent, Invitation, Order, Video
 
 log = structlog.get_logger("limelight.simulator")
@@ -28,6 +28,7 @@ def move() -> int:
     acts.expire_orders(now)
     due = Intent.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)
     done = sum(_carry_out(pk) for pk in list(due[:AT_ONCE]))
+    accounts_moving.move()
     news.deliver_due()
     return done
 
@@ -35,6 +36,7 @@ def move() -> int:
 def hurry() -> int:
     """Nobody waits: everything planned so far is done now. What follows from it is planned as ever."""
     Intent.objects.update(due_at=clock.now())
+    accounts_moving.hurry()
     return move()
 
 

@@ -37,7 +37,7 @@ def of_video(event: str, video: Video) -> None:
             "handle_name": video.person.handle,
             "campaign_id": order.code.campaign.campaign_id,
         }
-        _write(VIDEOS, entry, order.account.account_id, (event, *chance.of_clip(video)))
+        write(VIDEOS, entry, order.account.account_id, (event, *chance.of_clip(video)))
 
 
 def of_creator(event: str, person: Person, account_id: str) -> None:
@@ -101,10 +101,11 @@ def sign(body: bytes) -> str:
 
 def _extra(kind: int, entry: dict[str, Any], account_id: str, about: tuple[object, ...]) -> None:
     if clock.dials().extra_callbacks:
-        _write(kind, entry, account_id, about)
+        write(kind, entry, account_id, about)
 
 
-def _write(kind: int, entry: dict[str, Any], account_id: str, about: tuple[object, ...]) -> None:
+def write(kind: int, entry: dict[str, Any], account_id: str, about: tuple[object, ...]) -> None:
+    """A callback for whoever subscribed to the account's news; `about` is what its troubles are drawn from."""
     now = clock.now()
     log_id = now.strftime("%Y%m%d%H%M%S") + chance.new_word(18)
     full = {

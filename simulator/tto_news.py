@@ -14,4 +14,4 @@ def of_link(event: str, known: TtoLink) -> None:
         "handle_name": video.person.handle,
         "campaign_id": campaign.campaign_id,
     }
-    news._write(news.VIDEOS, entry, campaign.account.account_id, (event, "tto", *chance.of_clip(video)))
+    news.write(news.VIDEOS, entry, campaign.account.account_id, (event, "tto", *chance.of_clip(video)))

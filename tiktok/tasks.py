@@ -11,7 +11,6 @@ from tiktok import connecting, processing
 from tiktok.models import Call, Callback
 
 log = structlog.get_logger("limelight.tiktok")
-MOST_AT_ONCE = 1_000
 
 
 def ring(task: Any, **ids: int) -> None:
@@ -36,17 +35,15 @@ def process_callback(*, callback_id: int, **_: Any) -> None:
 
 @shared_task
 def sweep_calls(**_: Any) -> None:
-    """Ring for every call that is due."""
-    due = Call.objects.due(timezone.now()).order_by("next_try_at")
-    for call_id in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    """Ring for every call that is due and unheard."""
+    for call_id in Call.objects.to_ring(timezone.now()):
         ring(run_call, call_id=call_id)
 
 
 @shared_task
 def sweep_callbacks(**_: Any) -> None:
-    """Ring for every callback that is due."""
-    due = Callback.objects.due(timezone.now()).order_by("next_try_at")
-    for callback_id in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    """Ring for every callback that is due and unheard."""
+    for callback_id in Callback.objects.to_ring(timezone.now()):
         ring(process_callback, callback_id=callback_id)
 
 

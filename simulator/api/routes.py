@@ -27,8 +27,6 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("POST", "tcm/order/update"): orders.update,
     ("GET", "tcm/video/audit_status/get"): videos.audit_status,
     ("GET", "tcm/report/get/v2"): videos.report,
-    ("POST", "tcm/tt_video/apply"): videos.apply,
-    ("GET", "tcm/tt_video/status"): videos.status,
     **ads_routes.ROUTES,
     **account_routes.ROUTES,
     **tto_routes.ROUTES,

@@ -146,7 +146,7 @@ def test_views_rise_fast_then_slowly_and_now_and_then_fall(published: Video) -> 
     views = [counting.metrics(published, born + timedelta(hours=hours))["video_views"] for hours in range(24 * 14)]
     steps = [after - before for before, after in pairwise(views)]
 
-    assert views[0] == 0
+    assert views[0] < views[-1] * 0.01
     assert views[24] > views[-1] * 0.35
     assert 0 < sum(step < 0 for step in steps) < len(steps) / 5
     assert min(steps) >= -0.02 * max(views)

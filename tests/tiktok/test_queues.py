@@ -118,3 +118,17 @@ def test_waking_reaches_what_waits_for_later_and_nothing_else(acme, at):
     for row in (*rows, stranger):
         row.refresh_from_db()
     assert [row.next_try_at for row in (*rows, stranger)] == [at, past, soon, soon, soon]
+
+
+def test_a_sweep_does_not_ring_again_for_what_workers_have_not_come_to_yet(acme, at):
+    waiting, stuck = make.callback(acme), make.callback(acme)
+    Callback.objects.filter(pk=stuck.pk).update(state="running", claimed_at=at - timedelta(seconds=61))
+
+    assert Callback.objects.to_ring(at) == [waiting.pk, stuck.pk]
+    assert Callback.objects.to_ring(at + timedelta(seconds=15)) == [stuck.pk]  # its worker died
+    assert Callback.objects.to_ring(at + timedelta(minutes=4)) == [waiting.pk, stuck.pk]
+
+    waiting.refresh_from_db()
+    waiting.claim(at=at)
+    waiting.try_later(at=at, error="away")
+    assert waiting.pk in Callback.objects.to_ring(waiting.next_try_at)

@@ -16,6 +16,8 @@ LEASE = timedelta(
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=1)
 JITTER = 0.25
+RING_AGAIN = timedelta(minutes=3)
+MOST_RUNG = 1_000
 
 
 class State(models.TextChoices):
@@ -52,9 +54,19 @@ class QueueQuerySet(models.QuerySet[Row]):
         """Rows that go on even for a brand that is not connected: none, unless a queue has some."""
         return Q(pk__in=[])
 
+    def to_ring(self, at: datetime) -> list[int]:
+        """Due rows whose ring was lost or never came, the longest waiting first, now noted as rung.
+
+        While workers are behind, what they were rung for is not rung again at every sweep: the broker would fill up.
+        """
+        unrung = Q(rung_at__isnull=True) | Q(rung_at__lt=at - RING_AGAIN) | Q(state=State.RUNNING)
+        ids = list(self.due(at).filter(unrung).order_by("next_try_at").values_list("pk", flat=True)[:MOST_RUNG])
+        self.model._base_manager.filter(pk__in=ids).update(rung_at=at)
+        return ids
+
     def wake(self, at: datetime) -> int:
         """Let what waits for a later try be due now; how many rows did."""
-        return self.filter(state=State.WAITING, next_try_at__gt=at).update(next_try_at=at)
+        return self.filter(state=State.WAITING, next_try_at__gt=at).update(next_try_at=at, rung_at=None)
 
 
 class QueueRow(models.Model):
@@ -65,6 +77,7 @@ class QueueRow(models.Model):
     last_error = models.TextField(blank=True)
     outcome = models.CharField(max_length=300, blank=True)
     next_try_at = models.DateTimeField()
+    rung_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -88,7 +101,7 @@ class QueueRow(models.Model):
         growing = min(timedelta(seconds=5) * 2**self.attempts, LONGEST_WAIT)
         spread = 1 + random.random() * JITTER  # noqa: S311  # many that failed together come back one by one
         pause = max(timedelta(seconds=wait), growing * spread)
-        self._settle(state=State.WAITING, last_error=error, next_try_at=at + pause, claimed_at=None)
+        self._settle(state=State.WAITING, last_error=error, next_try_at=at + pause, claimed_at=None, rung_at=None)
 
     def give_way(self, *, at: datetime, reason: str, wait: int = 0) -> None:
         """Put the row back as if it had not been tried: the rate limit left it no turn, or its brand must reconnect."""
@@ -97,13 +110,14 @@ class QueueRow(models.Model):
             last_error=reason,
             next_try_at=at + timedelta(seconds=wait),
             claimed_at=None,
+            rung_at=None,
             attempts=F("attempts") - 1,
         )
 
     def try_again(self, *, at: datetime) -> None:
         """A person asks for the row to be worked once more, from the start."""
         rows = type(self)._default_manager.filter(pk=self.pk).exclude(state=State.RUNNING)
-        rows.update(state=State.WAITING, attempts=0, next_try_at=at, finished_at=None)
+        rows.update(state=State.WAITING, attempts=0, next_try_at=at, finished_at=None, rung_at=None)
         self.refresh_from_db()
 
     @property
