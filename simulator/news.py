@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -189,10 +190,16 @@ def _post(parcel: list[Delivery]) -> str:
     body = _merged(parcel)
     headers = {"Content-Type": "application/json", **_signature(body, of_account=parcel[0].of_account)}
     try:
-        response = httpx.post(parcel[0].callback_url, content=body, headers=headers, timeout=TIMEOUT)
+        response = _line().post(parcel[0].callback_url, content=body, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return type(error).__name__
     return f"{response.status_code} {response.text[:150]}"
+
+
+@cache
+def _line() -> httpx.Client:
+    """Opened once: reading the trusted certificates for each callback costs more than the callback."""
+    return httpx.Client(timeout=TIMEOUT)
 
 
 def _merged(parcel: list[Delivery]) -> bytes:

@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -34,6 +35,7 @@ from tiktok.models import Call, Callback, State
 
 FACTS = {"country": "US", "age": 27, "followers": 48_000, "videos_30d": 9, "views_30d": 90_000}
 A_MINUTE = timedelta(minutes=1)
+QUEUES: tuple[Any, ...] = ((Call, processing.run_call), (Callback, processing.process_callback))
 
 
 class InProcess(Client):
@@ -141,7 +143,7 @@ class OneOrder(RuleBasedStateMachine):
     def a_worker_takes_a_row(self, trouble, which):
         clock.turn(failing_percent=trouble)
         self.at += A_MINUTE
-        for model, work in ((Call, processing.run_call), (Callback, processing.process_callback)):
+        for model, work in QUEUES:
             rows = list(model.objects.filter(state=State.WAITING).order_by("pk"))
             if rows:
                 work(rows[which % len(rows)], at=self.at)
@@ -170,7 +172,7 @@ class OneOrder(RuleBasedStateMachine):
         """Workers come to every row, and two rounds look: the first may begin authorizations."""
         for _ in range(12):
             self.at += timedelta(hours=1)
-            for model, work in ((Call, processing.run_call), (Callback, processing.process_callback)):
+            for model, work in QUEUES:
                 for row in model.objects.filter(state__in=(State.WAITING, State.RUNNING)):
                     work(row, at=self.at)
         self.at = max(self.at, timezone.now())

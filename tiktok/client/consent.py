@@ -18,7 +18,7 @@ class Consent(Wire):
         """
         answer = self._post("oauth2/access_token/", {**app(), "auth_code": auth_code})
         token = str(answer.get("access_token", ""))
-        self._http.headers["Access-Token"] = token
+        self._token = token
         generation, account_id = self._marketplace_account()
         return Grant(token, account_id, generation, read.texts(answer.get("advertiser_ids")))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Self
 
 import httpx
@@ -27,18 +28,15 @@ class Wire:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.account_id = account_id
-        self._http = httpx.Client(
-            base_url=(base_url or settings.TIKTOK_API_URL).rstrip("/") + "/",
-            headers={"Access-Token": token} if token else {},
-            timeout=settings.TIKTOK_TIMEOUT,
-            transport=transport,
-        )
+        self._token = token
+        address = (base_url or settings.TIKTOK_API_URL).rstrip("/") + "/"
+        self._http = _line(address, settings.TIKTOK_TIMEOUT) if transport is None else _new_line(address, transport)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._http.close()
+        """The line stays open for the next one who has something to ask."""
 
     def _get(self, path: str, query: dict[str, Any]) -> dict[str, Any]:
         return self._send("GET", path, params={key: _as_query(value) for key, value in _given(query).items()})
@@ -66,16 +64,29 @@ class Wire:
                 return
             cursor = place.get("cursor")
 
+    def _headers(self) -> dict[str, str]:
+        return {"Access-Token": self._token} if self._token else {}
+
     def _wait_turn(self, path: str) -> None:
         pace.wait_turn()
 
     def _send(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         self._wait_turn(path)
         try:
-            response = self._http.request(method, path, **content)
+            response = self._http.request(method, path, headers=self._headers(), **content)
         except httpx.HTTPError as error:
             raise Unavailable(f"TikTok could not be reached ({type(error).__name__}).") from error
         return _open_envelope(response)
+
+
+def _new_line(address: str, transport: httpx.BaseTransport) -> httpx.Client:
+    return httpx.Client(base_url=address, timeout=settings.TIKTOK_TIMEOUT, transport=transport)
+
+
+@cache
+def _line(address: str, timeout: float) -> httpx.Client:
+    """One for the whole process: connections are kept, and trust is not read from disk for every call. It holds no token."""
+    return httpx.Client(base_url=address, timeout=timeout)
 
 
 def batches(items: Sequence[str], size: int) -> Iterable[list[str]]:
