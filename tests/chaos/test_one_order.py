@@ -22,7 +22,7 @@ from creators.models import Account
 from lifecycle.transitions import Refused
 from simulator import acts, clock
 from simulator.api import oauth
-from simulator.models import Delivery, Person, Subscription, Video
+from simulator.models import BrandAccount, Delivery, Person, Subscription, Video
 from simulator.models import Order as TheirOrder
 from spark_ads import actions as spark_ads
 from spark_ads.models import Authorization
@@ -62,7 +62,7 @@ class OneOrder(RuleBasedStateMachine):
         demo = django_settings.SIMULATOR
         self.brand = make.brand("Acme", connected=False)
         make.connection(self.brand, token=demo["demo_token"], account_id=demo["demo_account_id"])
-        account = TheirOrder._meta.get_field("account").related_model.objects.get()
+        account = BrandAccount.objects.get()
         Subscription.objects.create(
             account=account, subscription_id="1", callback_url="http://here/", token=account.token, created_at=self.at
         )
