@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from brands.models import Brand, User
+from simulator import clock
+from simulator.api import oauth
 from tests import fake_tiktok, make
+from tests.in_process import CLIENTS
 
 
 @pytest.fixture
@@ -77,3 +83,17 @@ def as_bo(bo: User) -> Client:
 @pytest.fixture
 def as_cleo(cleo: User) -> Client:
     return _signed_in(cleo)
+
+
+@pytest.fixture
+def in_process(settings: Any, db: None) -> Iterator[None]:
+    """Both sides take part: the product's calls go to the simulator, in this process. Nobody there acts alone."""
+    settings.TIKTOK_CLIENTS = CLIENTS
+    oauth.demo_account()
+    clock.turn(creators_act_alone=False)
+    # As Django's own test client does: a request must not end the test's transaction with its connection.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

@@ -5,12 +5,8 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-import httpx
-import pytest
 from django.conf import settings as django_settings
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -29,21 +25,12 @@ from spark_ads.models import Authorization
 from tests import make
 from tests.chaos import compare
 from tiktok import inbox, processing
-from tiktok.client import Client
 from tiktok.errors import Unavailable
 from tiktok.models import Call, Callback, State
 
 FACTS = {"country": "US", "age": 27, "followers": 48_000, "videos_30d": 9, "views_30d": 90_000}
 A_MINUTE = timedelta(minutes=1)
 QUEUES: tuple[Any, ...] = ((Call, processing.run_call), (Callback, processing.process_callback))
-
-
-class InProcess(Client):
-    """The real client, its wire led straight into the simulator."""
-
-    def __init__(self, **words):
-        url = "http://testserver/simulator/open_api/v1.3"
-        super().__init__(base_url=url, transport=httpx.WSGITransport(get_wsgi_application()), **words)
 
 
 class OneOrder(RuleBasedStateMachine):
@@ -206,17 +193,7 @@ class OneOrder(RuleBasedStateMachine):
             return  # not possible now, and said so
 
 
-@pytest.fixture
-def in_process(settings):
-    settings.TIKTOK_CLIENTS = {**settings.TIKTOK_CLIENTS, "ttcm": "tests.chaos.test_one_order.InProcess"}
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-def test_whatever_happens_both_sides_agree_in_the_end(db, in_process):
+def test_whatever_happens_both_sides_agree_in_the_end(in_process):
     examples = int(os.environ.get("EXAMPLES", "0"))  # more, and new ones each time, where somebody looks for trouble
     quick = settings(
         max_examples=examples or 12,
