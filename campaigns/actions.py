@@ -86,7 +86,7 @@ def perform_create_order(call: Call, *, at: datetime) -> str:
         return "no longer wanted"
     with client_for(call.brand) as client:
         code = _code_for(order, client, at=at)
-        facts = _find_order(order, code, client) or client.create_order(_wish(order, code))
+        facts = _find_order(order, code, client) or _ask_for(order, code, client, at=at)
     if facts.remaining_orders is not None:
         CampaignCode.objects.filter(pk=code.pk).update(remaining_orders=min(facts.remaining_orders, 200))
     order.confirm(at=at, cause=call.cause, by=call.by, tiktok_id=facts.order_id, invite_link=facts.invite_link)
@@ -202,13 +202,25 @@ def _code_wish(order: Order, code: CampaignCode) -> CodeWish:
 
 
 def _find_order(order: Order, code: CampaignCode, client: Client) -> OrderFacts | None:
-    """An order under the code for this account that none of ours has claimed: made by a worker that died before the record."""
+    """An order under the code for this account that none of ours has claimed: made by a worker that died before the record.
+
+    An order TikTok was never asked for needs no looking up.
+    """
+    if order.asked_at is None:
+        return None
     handle = order.participant.account.handle
     known = set(Order.objects.filter(code=code).exclude(tiktok_id="").values_list("tiktok_id", flat=True))
     return next(
         (facts for facts in client.orders_by_code(code.code) if facts.handle == handle and facts.order_id not in known),
         None,
     )
+
+
+def _ask_for(order: Order, code: CampaignCode, client: Client, *, at: datetime) -> OrderFacts:
+    """Note first that TikTok is asked, then ask: whoever comes after a death in between looks it up."""
+    order.asked_at = at
+    Order.objects.filter(pk=order.pk).update(asked_at=at)
+    return client.create_order(_wish(order, code))
 
 
 def _wish(order: Order, code: CampaignCode) -> OrderWish:

@@ -101,6 +101,7 @@ class Order(Lifecycle):
     form_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
     next_check_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)  # from here on TikTok may know of it
     looked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()

@@ -152,6 +152,8 @@ def test_after_too_many_tries_the_order_fails_in_words(ordered, tiktok, at):
 )
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_worker_killed_around_any_call_makes_no_second_order(when, method, ordered, tiktok, at):
+    if method == "orders_by_code":  # asked only where TikTok may know the order already
+        Order.objects.filter(pk=ordered.pk).update(asked_at=at)
     getattr(tiktok, when)[method] = [Killed()]
     with pytest.raises(Killed):
         run(ordered, at)
@@ -160,6 +162,12 @@ def test_a_worker_killed_around_any_call_makes_no_second_order(when, method, ord
 
     assert ordered.status == "created"
     assert list(tiktok.orders) == [ordered.tiktok_id]
+
+
+def test_an_order_tiktok_was_never_asked_for_is_not_looked_up(ordered, tiktok, at):
+    run(ordered, at)
+    assert tiktok.asked_for("orders_by_code") == []
+    assert ordered.asked_at == at
 
 
 def test_a_worker_killed_at_any_line_makes_no_second_order(acme, ada, at, tiktok):
