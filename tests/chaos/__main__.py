@@ -45,6 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60.0, help="how long at most until both sides agree")
+    parser.add_argument("--only-documented", action="store_true", help="send no callback that TikTok does not document")
     return parser.parse_args()
 
 
