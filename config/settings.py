@@ -4,6 +4,7 @@ import hashlib
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -275,6 +276,10 @@ API_URL, CONSENT_URL, CREATOR_CONSENT_URL = {
 TIKTOK_API_URL = env.str("TIKTOK_API_URL", default=API_URL)
 TIKTOK_CONSENT_URL = env.str("TIKTOK_CONSENT_URL", default=CONSENT_URL)
 TIKTOK_CREATOR_CONSENT_URL = env.str("TIKTOK_CREATOR_CONSENT_URL", default=CREATOR_CONSENT_URL)
+# Connecting leads from a form of ours to a page of TikTok's, which browsers hold against form-action.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += sorted(
+    {"{0.scheme}://{0.netloc}".format(urlsplit(page)) for page in (TIKTOK_CONSENT_URL, TIKTOK_CREATOR_CONSENT_URL)}
+)
 TIKTOK_APP_ID = env.str("TIKTOK_APP_ID", default="") or (
     SIMULATOR["app_id"] if SIMULATOR_ON else needed("TIKTOK_APP_ID", "")
 )

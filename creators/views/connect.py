@@ -71,5 +71,4 @@ def _page(request: HttpRequest, account: Account, *, wrong: str = "") -> HttpRes
         request, "creators/connect.html", {"account": account, "wrong": wrong}, status=422 if wrong else 200
     )
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -64,7 +64,8 @@ def test_the_page_says_who_asks_and_what_for(as_ada, mia, phone):
     text = page.content.decode()
     assert "Connect your TikTok account with Acme" in text
     assert "Continue with TikTok" in text
-    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "no-referrer")
+    # Not "no-referrer": browsers would send the form with the origin "null", and it would be refused.
+    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "same-origin")
 
 
 def test_the_consent_page_is_asked_as_documented(as_ada, mia, phone, settings):
@@ -74,6 +75,13 @@ def test_the_consent_page_is_asked_as_documented(as_ada, mia, phone, settings):
     assert query["response_type"] == ["code"]
     assert query["redirect_uri"] == [f"{settings.PUBLIC_URL}/connect/done/"]
     assert "video.list" in query["scope"][0].split(",")
+
+
+def test_the_browser_may_follow_the_form_to_tiktoks_consent_page(client, settings):
+    """Browsers hold redirects after a form against form-action too."""
+    allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]
+    for page in (settings.TIKTOK_CONSENT_URL, settings.TIKTOK_CREATOR_CONSENT_URL):
+        assert "{0.scheme}://{0.netloc}".format(urlsplit(page)) in allowed
 
 
 def test_a_creator_who_consents_is_authenticated(as_ada, mia, phone, consented):
