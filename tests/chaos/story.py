@@ -113,6 +113,8 @@ class Story:
             self._tell(f"{planned} acts planned, {unsent} callbacks to send, {waiting} to work, {calls} calls open")
             if not planned and not calls and not unsent and not Order.objects.filter(status="requesting").exists():
                 return
+            if not planned and not unsent:
+                brand.calls.wake(timezone.now())  # somebody presses "Try again"
             time.sleep(5)
 
     def _cancel_some(self, brand: Brand, user: User) -> None:

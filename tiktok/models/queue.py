@@ -13,7 +13,7 @@ from tiktok.models.connection import Connection, Status
 LEASE = timedelta(
     seconds=60
 )  # longer than any call's timeouts together: a claim older than this was left by a dead worker
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12  # with the pauses below, TikTok may be away for three hours
 LONGEST_WAIT = timedelta(hours=1)
 JITTER = 0.25
 RING_AGAIN = timedelta(minutes=3)
