@@ -13,6 +13,7 @@ from tests import make
 from tiktok import rounds
 from tiktok.errors import Unavailable
 from tiktok.models import Call
+from tiktok.models.queue import MOST_ATTEMPTS
 from tiktok.tasks import run_call, sweep_calls
 
 HTMX = {"HX-Request": "true"}
@@ -113,10 +114,10 @@ def test_a_worker_killed_after_the_call_sends_no_second_invitation(
 
 
 def test_when_tiktok_stays_away_it_fails_and_can_be_sent_again(as_ada, mia, tiktok, django_capture_on_commit_callbacks):
-    tiktok.before["creator_statuses"] = [Unavailable("HTTP 503")] * 8
+    tiktok.before["creator_statuses"] = [Unavailable("HTTP 503")] * MOST_ATTEMPTS
     with django_capture_on_commit_callbacks(execute=True):
         invite(as_ada, mia)
-    for _attempt in range(7):
+    for _attempt in range(MOST_ATTEMPTS - 1):
         Call.objects.update(next_try_at=timezone.now())
         sweep_calls()
     failed = Invitation.objects.get()

@@ -10,6 +10,7 @@ from tiktok.actions import keep
 from tiktok.answers import Grant
 from tiktok.errors import Crowded, Rejected, Unavailable
 from tiktok.models import Call, Callback, State
+from tiktok.models.queue import MOST_ATTEMPTS
 from tiktok.outbox import place_call
 
 AWAY = Unavailable("TikTok could not be reached (ConnectTimeout).")
@@ -77,7 +78,7 @@ def test_a_pause_is_at_least_what_tiktok_asks_for_and_at_most_an_hour(call, tikt
     assert call.next_try_at == at + timedelta(seconds=300)
 
     Call.objects.update(attempts=6, next_try_at=at)
-    for attempts, pause in ((6, 640), (7, None)):
+    for attempts, pause in ((6, 640), (MOST_ATTEMPTS - 1, None)):
         Call.objects.update(attempts=attempts)
         tiktok.before["creator_statuses"] = [AWAY]
         call.refresh_from_db()
@@ -98,13 +99,13 @@ def test_a_row_is_not_worked_before_its_time(call, tiktok, at):
 
 
 def test_a_worn_out_call_fails_and_its_subject_hears_why(call, invitation, tiktok, at):
-    tiktok.before["creator_statuses"] = [AWAY] * 8
-    for _ in range(8):
+    tiktok.before["creator_statuses"] = [AWAY] * MOST_ATTEMPTS
+    for _ in range(MOST_ATTEMPTS):
         processing.run_call(call, at=at)
         at = call.next_try_at
 
     assert outcome_of(call) == ("failed", str(AWAY), str(AWAY))
-    assert call.attempts == 8
+    assert call.attempts == MOST_ATTEMPTS
     invitation.refresh_from_db()
     assert (invitation.status, invitation.reasons) == ("failed", [str(AWAY)])
 
@@ -236,8 +237,8 @@ def test_a_callback_is_tried_again_while_tiktok_is_away(callback, tiktok, at):
 
 
 def test_a_worn_out_callback_fails_with_its_last_error(callback, tiktok, at):
-    tiktok.before["creator_statuses"] = [AWAY] * 8
-    for _ in range(8):
+    tiktok.before["creator_statuses"] = [AWAY] * MOST_ATTEMPTS
+    for _ in range(MOST_ATTEMPTS):
         processing.process_callback(callback, at=at)
         at = callback.next_try_at
 
