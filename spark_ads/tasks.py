@@ -20,7 +20,9 @@ def reconcile_authorizations(**_: Any) -> None:
     posts = Post.objects.awaiting_authorization().select_related("order")[:MOST_AT_ONCE]
     actions.follow_orders(posts, at=now, cause="reconciliation")
     due = begin_round(Authorization.objects.due_for_check(now).select_related("post"), at=now)
-    each_brand(due, lambda authorizations: actions.refresh(authorizations, at=now, cause="reconciliation"), at=now)
+    each_brand(
+        due, lambda authorizations: actions.refresh(authorizations, at=now, cause="reconciliation"), at=now, size=1
+    )
 
 
 @shared_task

@@ -26,6 +26,7 @@ RHYTHM = (
 )
 SELDOM = timedelta(hours=6)
 MOST_AT_ONCE = 200
+A_CALL = 20  # rows that TikTok takes in one call
 
 
 def next_look(since: datetime, *, at: datetime) -> datetime:
@@ -45,12 +46,17 @@ def begin_round(due: QuerySet[Any], *, field: str = "next_check_at", at: datetim
     return rows
 
 
-def each_brand(rows: Iterable[Any], work: Callable[[list[Any]], Any], *, at: datetime) -> None:
-    """Work each connected brand's rows alone; what fails is left for a later round. A refused token marks the connection."""
+def each_brand(rows: Iterable[Any], work: Callable[[list[Any]], Any], *, at: datetime, size: int = A_CALL) -> None:
+    """Work each connected brand's rows, as many at once as fit into a call; what fails is left for a later round.
+
+    One call of many that fails costs its own rows their turn, not all the others theirs.
+    """
     ordered = sorted(rows, key=lambda row: row.brand_id)
     for brand_id, group in groupby(ordered, key=lambda row: row.brand_id):
-        if Connection.objects.filter(brand=brand_id, status=Status.CONNECTED).exists():
-            _work(list(group), work, at=at)
+        batch = list(group)
+        for start in range(0, len(batch), size):
+            if Connection.objects.filter(brand=brand_id, status=Status.CONNECTED).exists():
+                _work(batch[start : start + size], work, at=at)
 
 
 def _work(batch: list[Any], work: Callable[[list[Any]], Any], *, at: datetime) -> None:

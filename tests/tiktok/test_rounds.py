@@ -29,3 +29,31 @@ def test_a_refused_token_marks_the_connection(acme, at):
     acme.connection.refresh_from_db()
     assert acme.connection.status == "needs_reconnecting"
     assert acme.connection.status_changes.first().cause == "round"
+
+
+def test_a_call_that_fails_costs_its_own_rows_their_turn_and_no_others(acme, at):
+    rows = [make.account(acme) for _ in range(5)]
+    worked = []
+
+    def work(batch):
+        if rows[0] in batch:
+            raise Unavailable("HTTP 502")
+        worked.extend(batch)
+
+    each_brand(rows, work, at=at, size=2)
+
+    assert worked == rows[2:]
+
+
+def test_a_row_tiktok_refuses_stands_alone_in_the_end(acme, at):
+    rows = [make.account(acme) for _ in range(7)]
+    worked = []
+
+    def work(batch):
+        if rows[3] in batch:
+            raise Rejected(40002, "No such order.", "R")
+        worked.extend(batch)
+
+    each_brand(rows, work, at=at)
+
+    assert worked == rows[:3] + rows[4:]
