@@ -77,7 +77,10 @@ def _act(subject: Order | Deliverable, action: str, *, at: datetime, cause: str,
 def _pairs(
     order: Order, facts: OrderFacts, videos: Mapping[str, VideoFacts]
 ) -> Iterable[tuple[Deliverable, VideoFacts]]:
-    """Each video with its deliverable. Those already placed come first: one that is gone makes room for another."""
+    """Each video with its deliverable. Those already placed come first: one that is gone makes room for another.
+
+    One that came and went between two looks takes the place TikTok names; without a name it is not known whose it was.
+    """
     deliverables = list(order.deliverables.select_related("order__participant"))
     placed = {item.tiktok_video_id: item for item in deliverables if item.tiktok_video_id}
     taken: set[int] = set()
@@ -85,7 +88,7 @@ def _pairs(
         if video_id not in videos:
             continue
         deliverable = placed.get(video_id)
-        if deliverable is None and videos[video_id].status != "removed":
+        if deliverable is None and (videos[video_id].status != "removed" or video_id in facts.places):
             deliverable = _free_place(deliverables, taken, facts.places.get(video_id))
             taken.update([deliverable.pk] if deliverable else [])
         if deliverable is not None:

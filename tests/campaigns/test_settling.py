@@ -232,3 +232,16 @@ def test_the_round_asks_only_for_what_is_due(acme, order, tiktok, at):
 
     assert not Order.objects.due_for_check(at).exists()
     assert Order.objects.due_for_check(at + timedelta(minutes=1)).get() == order
+
+
+def test_a_video_that_came_and_went_between_two_looks_is_gone_from_its_place(order, tiktok, at):
+    video = tiktok.add_video("73", status="removed")
+    tiktok.change_order("73", places={video.video_id: 1})
+
+    look(order, at)
+
+    assert [(item.status, item.tiktok_video_id) for item in order.deliverables.all()] == [
+        ("waiting", ""),
+        ("removed", video.video_id),
+    ]
+    assert (order.status, Post.objects.count()) == ("in_progress", 0)

@@ -99,11 +99,11 @@ def _deliverables(brand: Brand) -> Found:
 
 
 def _truth_of(clip: theirs.Video | None, here: tuple[str, str]) -> Any:
-    """A video that came and went between two looks was never seen here: the place is still waiting."""
+    """Of several videos that came and went it is not told here which was the last."""
     if clip is None:
         return ("waiting", "")
     if clip.status == "DELETE":
-        return {("removed", here[1]), ("waiting", "")}
+        return ("removed", here[1])
     status = "published" if clip.status == "RELEASE" else REVIEWS[clip.review_status]
     return (status, clip.video_id)
 
