@@ -134,7 +134,7 @@ def _authorizations(brand: Brand) -> Found:
 def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
     """TikTok gives times to the second."""
     if row is None or not (row.request or row.code):
-        return ("requested", "", None)
+        return {("requested", "", None), ("failed", "", None)}  # nothing is asked there: it waits, or was refused
     ends_at = row.ends_at and row.ends_at.replace(microsecond=0)
     if row.code and row.deleted:
         return (
