@@ -83,7 +83,8 @@ def _listeners(callback: Callback) -> Sequence[Any]:
 
 
 def _later_or_fail(call: Call, error: Unavailable, *, at: datetime) -> None:
-    if call.is_worn_out:
+    """Later, until enough is enough; never enough where TikTok may have done it and only its answer was lost."""
+    if call.is_worn_out and getattr(call.subject, "asked_at", None) is None:
         return _fail(call, str(error), State.FAILED, at=at)
     call.try_later(at=at, error=str(error), wait=error.wait)
 

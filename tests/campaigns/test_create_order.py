@@ -137,7 +137,7 @@ def test_an_unreachable_tiktok_is_tried_again_by_itself(ordered, tiktok, at):
 
 
 def test_after_too_many_tries_the_order_fails_in_words(ordered, tiktok, at):
-    tiktok.before["create_order"] = [Unavailable("HTTP 502") for _ in range(20)]
+    tiktok.before["create_code"] = [Unavailable("HTTP 502") for _ in range(20)]
 
     for day in range(20):
         run(ordered, at + LATER * day)
@@ -145,6 +145,18 @@ def test_after_too_many_tries_the_order_fails_in_words(ordered, tiktok, at):
     assert (ordered.status, ordered.reason) == ("failed", "HTTP 502")
     assert Call.objects.get().state == "failed"
     assert not tiktok.orders
+
+
+def test_an_order_tiktok_may_have_is_never_given_up(ordered, tiktok, at):
+    """However often the answer is lost: it would be at TikTok and failed here."""
+    tiktok.after["create_order"] = [Unavailable("HTTP 504")]
+    tiktok.before["orders_by_code"] = [Unavailable("HTTP 502") for _ in range(30)]
+
+    for day in range(40):
+        run(ordered, at + LATER * day)
+
+    assert ordered.status == "created"
+    assert list(tiktok.orders) == [ordered.tiktok_id]
 
 
 @pytest.mark.parametrize(
