@@ -35,11 +35,15 @@ def line(kind, token="", account_id=""):
 @pytest.fixture(autouse=True)
 def _connection_kept():
     """As Django's own test client does: a request must not end the test's transaction with its connection."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+    _keep_connection()
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def _keep_connection():
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 @pytest.fixture
@@ -58,6 +62,7 @@ def tto(mara):
 def grant(mara):
     query = {"client_key": settings.SIMULATOR["app_id"], "scope": SCOPE, "redirect_uri": BACK, "state": "s"}
     page = Browser().post("/simulator/v2/auth/authorize/", {"handle": mara.handle}, query_params=query)
+    _keep_connection()  # Django's test client has just undone it
     code = parse_qs(urlsplit(page["Location"]).query)["code"][0]
     return line(TtoClient).exchange_creator(code, BACK)
 
