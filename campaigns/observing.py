@@ -10,7 +10,7 @@ from campaigns.models import Post, Snapshot
 from campaigns.models.post import COUNTERS
 from lifecycle.transitions import Refused
 from tiktok.answers import Counters
-from tiktok.connecting import client_for
+from tiktok.connecting import client_for, is_connected
 
 ONCE_A = timedelta(minutes=1)
 WINDOW = timedelta(days=59)  # TikTok reports at most 60 days
@@ -40,12 +40,21 @@ def observe(posts: Sequence[Post], *, at: datetime) -> int:
 
 
 def ask_now(post: Post, *, at: datetime) -> None:
-    """A person wants fresh figures: the next round takes the post first. At most once a minute."""
+    """A person wants fresh figures: the post is due now. At most once a minute, and while TikTok still counts."""
     if post.removed_at:
         raise Refused(_("This post is no longer on TikTok; its last figures stay."))
-    if post.observed_at and at - post.observed_at < ONCE_A:
+    if next_look(post, at=at) is None:
+        raise Refused(_("TikTok reports on a post for a year. This one is older; its last figures stay."))
+    if are_fresh(post, at=at):
         raise Refused(_("These figures are less than a minute old."))
+    if not is_connected(post.brand):
+        raise Refused(_("Connect %(brand)s to TikTok, then ask for new figures.") % {"brand": post.brand})
     Post.objects.filter(pk=post.pk).update(next_refresh_at=at)
+
+
+def are_fresh(post: Post, *, at: datetime) -> bool:
+    """Whether TikTok gave the figures within the last minute: asking again would bring the same."""
+    return post.observed_at is not None and at - post.observed_at < ONCE_A
 
 
 def next_look(post: Post, *, at: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Celery's way into campaigns."""
 
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from campaigns import actions, observing
 from campaigns.models import Order, Post
+from campaigns.models.post import PostQuerySet
 from tiktok.rounds import begin_round, each_brand
 
 
@@ -22,5 +24,16 @@ def reconcile_orders(**_: Any) -> None:
 def refresh_posts(**_: Any) -> None:
     """Take snapshots of the posts that are due."""
     now = timezone.now()
-    due = begin_round(Post.objects.due_for_refresh(now).select_related("order"), field="next_refresh_at", at=now)
-    each_brand(due, lambda posts: observing.observe(posts, at=now), at=now)
+    _refresh(Post.objects.due_for_refresh(now), at=now)
+
+
+@shared_task
+def refresh_post(*, post_id: int, **_: Any) -> None:
+    """Take a snapshot of one post: a person waits for it. Once a round has taken it, it is no longer due."""
+    now = timezone.now()
+    _refresh(Post.objects.due_for_refresh(now).filter(pk=post_id), at=now)
+
+
+def _refresh(due: PostQuerySet, *, at: datetime) -> None:
+    posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
+    each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)

@@ -9,13 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns import observing
+from campaigns import observing, tasks
 from campaigns.forms import chosen_ids
 from campaigns.models import Post
 from lifecycle.transitions import Refused
+from tiktok.tasks import ring
+
+LOOKS = 10  # how often a page looks for the figures that were asked for, every two seconds
 
 SORTS = {
     "newest": (gettext_lazy("Newest"), keyset.NEWEST),
@@ -48,14 +52,13 @@ def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def post(request: BrandRequest, post_id: int) -> HttpResponse:
     """A post's counters over time, and what ties it to the campaign."""
     shown = _post(request, post_id)
-    return render(
-        request,
-        "campaigns/post.html",
-        {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown)},
-    )
+    template = "campaigns/post.html#performance" if request.htmx else "campaigns/post.html"
+    context = {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown)}
+    return render(request, template, context | {"looks": _looks_left(request, shown)})
 
 
 @require_POST
@@ -64,15 +67,23 @@ def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
     shown = _post(request, post_id)
     try:
         observing.ask_now(shown, at=timezone.now())
-        messages.success(request, _("TikTok is being asked. New figures appear here in a moment."))
     except Refused as error:
         messages.error(request, str(error))
-    return redirect(shown)
+        return redirect(shown)
+    ring(tasks.refresh_post, post_id=shown.pk)
+    messages.success(request, _("TikTok is being asked. New figures appear here within seconds."))
+    return redirect(f"{shown.get_absolute_url()}?looks={LOOKS}")
 
 
 def _post(request: BrandRequest, post_id: int) -> Post:
-    related = ("campaign", "account", "order__code", "deliverable")
+    related = ("brand", "campaign", "account", "order__code", "deliverable")
     return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
+
+
+def _looks_left(request: BrandRequest, shown: Post) -> int:
+    """How often the page still looks for new figures: until they are there, and not for ever."""
+    (asked,) = chosen_ids([request.GET.get("looks", "")]) or [0]
+    return 0 if observing.are_fresh(shown, at=timezone.now()) else min(asked, LOOKS)
 
 
 def _history(shown: Post) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns import observing, tasks
 from campaigns.models import Post, Snapshot
 from tests import make
 from tiktok.answers import Counters, OrderFacts
 from tiktok.errors import Unavailable
+from tiktok.models import Connection
 
 
 @pytest.fixture
@@ -26,6 +28,12 @@ def counted(tiktok, post, **counters):
         order_id=post.order.tiktok_id, handle="x", code="c", invite_link="l", videos=(post.tiktok_id,)
     )
     tiktok.counters[post.tiktok_id] = Counters(video_id=post.tiktok_id, **counters)
+
+
+def refresh(client, post):
+    """The page after a click on Refresh now."""
+    address = reverse("campaigns:post_refresh", args=[post.brand.slug, post.pk])
+    return client.post(address, follow=True).content.decode()
 
 
 def test_a_look_leaves_a_snapshot_and_the_latest_values(post, at):
@@ -104,20 +112,68 @@ def test_one_brands_trouble_does_not_hold_up_another(post, acme, other, tiktok):
 
 
 def test_refresh_now_is_at_most_once_a_minute(post, as_ada, acme, tiktok, at):
-    address = reverse("campaigns:post_refresh", args=[acme.slug, post.pk])
-    assert "TikTok is being asked" in as_ada.post(address, follow=True).content.decode()
-    tasks.refresh_posts()
+    assert "TikTok is being asked" in refresh(as_ada, post)
+
+    assert "less than a minute old" in refresh(as_ada, post)
     assert Snapshot.objects.count() == 1
 
-    assert "less than a minute old" in as_ada.post(address, follow=True).content.decode()
+
+def test_refresh_now_asks_tiktok_at_once_and_only_about_this_post(post, as_ada, acme, tiktok):
+    another = make.post(acme)
+    counted(tiktok, another, views=7)
+
+    page = refresh(as_ada, post)
+
+    assert "1K" in page
+    assert Snapshot.objects.get().post == post
+    tasks.refresh_posts()
+    assert Snapshot.objects.get().post == post
 
 
-def test_a_post_that_is_gone_cannot_be_refreshed(acme, as_ada, at):
+def test_the_page_looks_for_the_figures_until_they_are_there(post, as_ada, acme, tiktok):
+    tiktok.before["report"] = [Unavailable("HTTP 500")]
+    address = reverse("campaigns:post", args=[acme.slug, post.pk])
+
+    assert "?looks=9" in refresh(as_ada, post)
+    region = as_ada.get(address + "?looks=9", headers={"HX-Request": "true"}).content.decode()
+    assert "?looks=8" in region
+    assert "<html" not in region
+    assert "?looks" not in as_ada.get(address + "?looks=0", headers={"HX-Request": "true"}).content.decode()
+
+    Post.objects.update(next_refresh_at=timezone.now())
+    tasks.refresh_posts()
+    assert "?looks" not in as_ada.get(address + "?looks=8", headers={"HX-Request": "true"}).content.decode()
+
+
+@pytest.mark.parametrize("looks", ["nonsense", "-1", "9" * 30, ""])
+def test_nonsense_in_the_address_makes_no_page_look(looks, post, as_ada, acme):
+    address = reverse("campaigns:post", args=[acme.slug, post.pk])
+
+    assert "?looks" not in as_ada.get(address, {"looks": looks}).content.decode()
+
+
+def test_a_post_tiktok_no_longer_reports_on_is_not_asked_for(acme, as_ada, tiktok):
+    old = make.post(acme, published_at=timezone.now() - timedelta(days=400), views=12)
+
+    assert "TikTok reports on a post for a year." in refresh(as_ada, old)
+
+    old.refresh_from_db()
+    assert (old.views, old.next_refresh_at) == (12, None)
+    assert not tiktok.asked
+
+
+def test_without_a_connection_nothing_is_promised(as_ada, post, acme, tiktok):
+    Connection.objects.update(status="disconnected")
+
+    assert "Connect Acme to TikTok" in refresh(as_ada, post)
+    assert not tiktok.asked
+
+
+def test_a_post_that_is_gone_cannot_be_refreshed(acme, as_ada, tiktok, at):
     gone = make.post(acme, removed_at=at)
 
-    answer = as_ada.post(reverse("campaigns:post_refresh", args=[acme.slug, gone.pk]), follow=True)
-
-    assert "no longer on TikTok" in answer.content.decode()
+    assert "no longer on TikTok" in refresh(as_ada, gone)
+    assert not tiktok.asked
 
 
 def test_a_post_belongs_to_one_deliverable_and_is_there_once(post, acme):
