@@ -12,8 +12,23 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 CREATE = "create"
+# How a cause reads; those with a number name the row of TikTok's news or answer. Others are words already.
+CAUSES = {
+    "click": "",
+    "clock": gettext_lazy("The clock"),
+    "reconciliation": gettext_lazy("Seen when TikTok was asked"),
+    "first check": gettext_lazy("Seen when TikTok was first asked"),
+    "consent": gettext_lazy("Consent on TikTok"),
+    "the creator": gettext_lazy("The creator"),
+    "asked with the order": gettext_lazy("Asked with the order"),
+}
+NUMBERED_CAUSES = {
+    "call": gettext_lazy("TikTok’s answer to call %(number)s"),
+    "callback": gettext_lazy("TikTok’s callback %(number)s"),
+}
 
 
 class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
@@ -80,6 +95,14 @@ class StatusChange(models.Model):
     def to_label(self) -> str:
         """The status after, in words."""
         return self._status_label(self.to_status)
+
+    @property
+    def cause_label(self) -> str:
+        """What brought it about, in words; '' for a click, whose person is shown."""
+        kind, _space, number = self.cause.partition(" ")
+        if number.isdecimal() and kind in NUMBERED_CAUSES:
+            return str(NUMBERED_CAUSES[kind]) % {"number": number}
+        return str(CAUSES.get(self.cause, self.cause))
 
     def _status_label(self, status: str) -> str:
         return str(dict(self._fsm_field.flatchoices).get(status, status))

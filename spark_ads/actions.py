@@ -48,7 +48,9 @@ def perform_request_authorization(call: Call, *, at: datetime) -> str:
         if not facts.code_in_force(at) and facts.request != "waiting":
             client.request_authorization(authorization.post.tiktok_id, authorization.requested_days)
             facts = client.authorization(authorization.post.tiktok_id)
-    authorization.confirm_requested(at=at, cause=call.cause, by=call.by)
+    with suppress(Refused):  # news of the creator's answer was faster
+        authorization.confirm_requested(at=at, cause=call.cause, by=call.by)
+    authorization.refresh_from_db()
     settle(authorization, facts, at=at, cause=call.cause)
     return authorization.get_status_display()
 
@@ -126,7 +128,11 @@ def _follow(post: Post, *, at: datetime, cause: str) -> Authorization:
 
 
 def _refresh(authorization: Authorization, client: Client, *, at: datetime, cause: str) -> None:
-    settle(authorization, client.authorization(authorization.post.tiktok_id), at=at, cause=cause)
+    before = authorization.status
+    facts = client.authorization(authorization.post.tiktok_id)
+    authorization.refresh_from_db(fields=["status"])
+    if authorization.status == before:  # else the answer may be older than what changed it; the next look knows
+        settle(authorization, facts, at=at, cause=cause)
 
 
 def _has_ended(facts: AuthorizationFacts, *, at: datetime) -> bool:

@@ -175,6 +175,11 @@ class Order(Lifecycle):
         self.reason = ""
 
     @property
+    def code_to_paste(self) -> str:
+        """The campaign code for a post published directly; '' on TikTok One, whose `campaign:handle` orders have none."""
+        return self.code.code if self.code and ":" not in self.tiktok_id else ""
+
+    @property
     def wish(self) -> str:
         """Fingerprint of what is asked: orders with the same one may share a campaign code."""
         names = [deliverable.name for deliverable in self.deliverables.all()]

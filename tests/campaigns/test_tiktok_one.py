@@ -66,6 +66,14 @@ def test_orders_of_one_wish_share_a_campaign_and_two_of_one_creator_do_not(brand
     assert again.tiktok_id != first.tiktok_id
 
 
+@pytest.mark.parametrize("generation", ["tto", "ttcm"])
+def test_no_page_offers_a_campaign_code_that_tiktok_one_does_not_have(generation, as_ada, acme):
+    order = make.order(acme, tiktok_id="7301:mara" if generation == "tto" else "7301")
+    pages = [f"/b/acme/orders/{order.pk}/", f"/b/acme/campaigns/{order.campaign_id}/orders/", f"/o/{order.token}/"]
+    shown = [order.code.code in as_ada.get(page).content.decode() for page in pages]
+    assert shown == [generation == "ttcm"] * 3
+
+
 @pytest.mark.parametrize("lost", ["make_code", "create_order"])
 def test_killed_after_a_call_the_order_is_made_once(lost, brand, mara, campaign, monkeypatch):
     chosen = make.participant(campaign, make.account(brand, mara.handle, in_marketplace=True))

@@ -128,6 +128,22 @@ def test_history_of_an_action_that_no_longer_exists_still_reads(draft, ada, at):
     assert (change.action_label, change.from_label, change.to_label) == ("Soft launch", "half_live", "Draft")
 
 
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        ("click", ""),
+        ("clock", "The clock"),
+        ("callback 12", "TikTok’s callback 12"),
+        ("call 7", "TikTok’s answer to call 7"),
+        ("renewal: code 40105", "renewal: code 40105"),
+        ("call of duty", "call of duty"),
+    ],
+)
+def test_a_cause_reads_as_words(draft, at, cause, words):
+    draft.launch(at=at, cause=cause)
+    assert draft.status_changes.first().cause_label == words
+
+
 def test_subjects_of_a_history_come_in_one_query_a_kind(acme, at, django_assert_num_queries):
     for _ in range(3):
         make.order(acme).join(at=at)

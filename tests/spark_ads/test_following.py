@@ -9,9 +9,11 @@ from django.utils import timezone
 from spark_ads import actions, tasks
 from spark_ads.models import Authorization
 from tests import make
+from tests.fake_tiktok import FakeClient
 from tiktok import processing, rounds
 from tiktok.answers import AuthorizationFacts
 from tiktok.errors import Unavailable
+from tiktok.outbox import place_call
 
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
@@ -207,3 +209,38 @@ def test_a_code_without_an_end_cannot_be_kept(acme):
 def test_a_length_nobody_knows_cannot_be_kept(acme):
     with pytest.raises(IntegrityError):
         make.authorization(acme, requested_days=14)
+
+
+def test_an_answer_older_than_a_change_in_the_meantime_changes_nothing(acme, say, monkeypatch, now):
+    authorization = make.authorization(acme, status="requesting")
+    say(authorization, request="rejected")  # of the request before
+    answer = FakeClient.authorization
+
+    def slow(self, video_id):
+        facts = answer(self, video_id)
+        Authorization.objects.get().confirm_requested(at=now)
+        return facts
+
+    monkeypatch.setattr(FakeClient, "authorization", slow)
+    actions.refresh([authorization], at=now, cause="test")
+
+    assert status_of(authorization) == "requested"
+    assert changes_of(authorization) == ["confirm_requested"]
+
+
+def test_a_grant_that_arrives_while_the_creator_is_being_asked_is_kept(acme, say, monkeypatch, now):
+    authorization = make.authorization(acme, status="requesting")
+    call = place_call("request_authorization", authorization, by=None, at=now)
+    asked = FakeClient.request_authorization
+
+    def answered_at_once(self, video_id, days):
+        asked(self, video_id, days)
+        say(authorization, request="accepted", code="#new", starts_at=now, ends_at=FAR)
+        actions.refresh([Authorization.objects.get()], at=now, cause="callback 5")
+
+    monkeypatch.setattr(FakeClient, "request_authorization", answered_at_once)
+    processing.run_call(call, at=now)
+
+    call.refresh_from_db()
+    assert (status_of(authorization), call.state) == ("authorized", "done")
+    assert changes_of(authorization) == ["grant"]

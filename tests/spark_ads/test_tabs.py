@@ -83,7 +83,7 @@ def test_the_history_says_who_asked_and_what_came(acme, ada, at, tab):
 
     page = tab(authorization.post)
 
-    for words in ("Requested", "call 7", "Refused by the creator", "reconciliation", "Ada"):
+    for words in ("Requested", "call 7", "Refused by the creator", "Seen when TikTok was asked", "Ada"):
         assert words in page
 
 
