@@ -11,6 +11,7 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "tell owners of refused tokens": ("tiktok.tasks.tell_owners", 60),
         "sweep imports": ("creators.tasks.sweep_imports", 30),
         "check accounts": ("creators.tasks.check_accounts", 10),
+        "judge accounts": ("creators.tasks.judge_accounts", 3600),
         "renew creators' tokens": ("creators.tasks.renew_tokens", 300),
         "reconcile invitations": ("creators.tasks.reconcile_invitations", 60),
         "expire invitations": ("creators.tasks.expire_invitations", 300),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
+from creators.facts import learn
 from creators.models import Account, Invitation
 from lifecycle.transitions import Refused
 from tiktok.answers import MarketplaceStatus
@@ -62,10 +63,9 @@ def correct_facts(account: Account, facts: Mapping[str, Any], *, by: User, at: d
             fresh = Account.objects.select_for_update().get(pk=account.pk)
             if facts["handle"] != fresh.handle:
                 _forget_marketplace(fresh)
-            for name, value in facts.items():
-                setattr(fresh, name, value)
-            fresh.facts_source, fresh.facts_at = str(by)[:120], at
-            fresh.save()
+            news = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
+            fresh.save(update_fields=["in_marketplace", "marketplace_checked_at"])
+            learn(fresh, news, source=str(by), at=at)
     except IntegrityError as error:
         raise Refused(_("Another account in your directory has this handle or name.")) from error
     account.refresh_from_db()

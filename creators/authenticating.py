@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from brands.models import User
+from creators.facts import learn
 from creators.models import Account
 from lifecycle.transitions import Refused
 from tiktok.answers import CreatorGrant, Profile
@@ -21,6 +22,7 @@ from tiktok.models import Call, CreatorConnection
 from tiktok.outbox import place_call
 
 REVOKE = "revoke_creator"
+SOURCE = "TikTok"
 SCOPES = "user.info.basic,user.info.username,user.info.stats,user.info.profile,video.list,video.insights,biz.spark.auth,tcm.order.update"
 WINDOW = timedelta(days=7)
 
@@ -150,20 +152,20 @@ def _keep(
             Account.objects.filter(connection=connection).exclude(pk=account.pk).update(
                 connection=None, authenticated=False
             )
-            Account.objects.filter(pk=account.pk).update(connection=connection, **_facts(account, profile, at=at))
+            Account.objects.filter(pk=account.pk).update(connection=connection)
+            learn(Account.objects.select_for_update().get(pk=account.pk), _facts(profile), source=SOURCE, at=at)
             _mark(connection)
     except IntegrityError as error:
         raise Refused(_("Another account in the brand’s directory has this handle already.")) from error
     return connection
 
 
-def _facts(account: Account, profile: Profile, *, at: datetime) -> dict[str, Any]:
+def _facts(profile: Profile) -> dict[str, Any]:
     """What TikTok says of the account itself beats what a file said."""
     told: dict[str, Any] = {"followers": profile.followers, "handle": profile.handle or None}
     if profile.is_business is not None:
         told["account_type"] = "business" if profile.is_business else "personal"
-    known = {name: value for name, value in told.items() if value is not None}
-    return {**known, "facts_source": "TikTok", "facts_at": at} if known else {}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _ends(grant: CreatorGrant, *, at: datetime) -> tuple[datetime, datetime]:

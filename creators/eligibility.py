@@ -1,19 +1,20 @@
 """Whether an account would be let into TTCM (T3). The check advises; TikTok decides."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, Max, Q, Value, When
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from creators.models import Account, AccountQuerySet, Market
-
-Verdict = Literal["pass", "fail", "unknown"]
+from creators.models import Account, AccountQuerySet, Market, Verdict
 
 VIDEOS_MINIMUM = 3  # in the last 30 days, as are the views: Brandwatch's TTCM help page (seed 004)
 VIEWS_MINIMUM = 1_000
+JUDGED_AT_ONCE = 10_000  # accounts
 AGE_MINIMUM = 18  # where TTCM is closed the country fails anyway, and this is what is shown beside the age
 
 
@@ -24,8 +25,9 @@ class Rule:
     name: str
     value: str
     threshold: str
-    verdict: Verdict
+    verdict: Literal["pass", "fail", "unknown"]
     words: str = ""
+    mendable: bool = True
 
 
 def open_markets() -> dict[str, Market]:
@@ -41,45 +43,80 @@ def check(account: Account, markets: Mapping[str, Market]) -> list[Rule]:
         _country(account, market),
         _age(account, market),
         _type(account),
-        _at_least(_("Videos in 30 days"), account.videos_30d, VIDEOS_MINIMUM, _("videos")),
-        _at_least(_("Views in 30 days"), account.views_30d, VIEWS_MINIMUM, _("views")),
+        _at_least(_("Videos in 30 days"), account.videos_30d, VIDEOS_MINIMUM, _videos_short),
+        _at_least(_("Views in 30 days"), account.views_30d, VIEWS_MINIMUM, _views_short),
         _content(account),
     ]
 
 
 def verdict_of(rules: list[Rule]) -> Verdict:
-    """One failed rule fails the account; else one unknown leaves it open."""
-    verdicts = {rule.verdict for rule in rules}
-    return "fail" if "fail" in verdicts else "unknown" if "unknown" in verdicts else "pass"
+    """One failed rule is one step short, unless nobody can mend it; more fail; else one unknown leaves it open."""
+    failed = [rule for rule in rules if rule.verdict == "fail"]
+    if failed:
+        return Verdict.SHORT if len(failed) == 1 and failed[0].mendable else Verdict.FAIL
+    return Verdict.UNKNOWN if any(rule.verdict == "unknown" for rule in rules) else Verdict.PASS
 
 
-def with_verdict(accounts: AccountQuerySet, markets: Mapping[str, Market]) -> AccountQuerySet:
-    """The accounts with their `verdict`, worked out by the database: the same as `verdict_of(check(…))`."""
-    verdict = Case(
-        When(_fails(markets), then=Value("fail")),
-        When(_passes(markets), then=Value("pass")),
-        default=Value("unknown"),
+def judge(accounts: AccountQuerySet, markets: Mapping[str, Market]) -> int:
+    """Write the verdict of each account whose verdict is not what the facts say; how many.
+
+    The database works it out, the same as `verdict_of(check(…))`.
+    """
+    verdict = _verdict(markets)
+    return accounts.exclude(verdict=verdict).update(verdict=verdict)
+
+
+def judge_all() -> int:
+    """Judge every account, some thousands at a time so that no lock is held for long; how many changed."""
+    markets, changed = open_markets(), 0
+    last = Account.objects.aggregate(last=Max("pk"))["last"] or 0
+    for start in range(0, last + 1, JUDGED_AT_ONCE):
+        changed += judge(Account.objects.filter(pk__gte=start, pk__lt=start + JUDGED_AT_ONCE), markets)
+    return changed
+
+
+def _verdict(markets: Mapping[str, Market]) -> Case:
+    failed = sum((_one_if(fails) for fails in _fails(markets)), Value(0))
+    return Case(
+        When(_closed(markets), then=Value(Verdict.FAIL)),
+        When(GreaterThan(failed, 1), then=Value(Verdict.FAIL)),
+        When(Exact(failed, 1), then=Value(Verdict.SHORT)),
+        When(_unknown(), then=Value(Verdict.UNKNOWN)),
+        default=Value(Verdict.PASS),
         output_field=CharField(),
     )
-    return accounts.annotate(verdict=verdict)
 
 
-def _fails(markets: Mapping[str, Market]) -> Q:
-    closed = ~Q(country="") & ~Q(country__in=list(markets))
-    elsewhere = ~Q(country__in=list(markets)) & Q(age__lt=AGE_MINIMUM)
-    failed = closed | elsewhere | Q(account_type=Account.Type.BUSINESS) | Q(suitable_13=False)
-    failed |= Q(videos_30d__lt=VIDEOS_MINIMUM) | Q(views_30d__lt=VIEWS_MINIMUM)
+def _one_if(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0))
+
+
+def _closed(markets: Mapping[str, Market]) -> Q:
+    return ~Q(country="") & ~Q(country__in=list(markets))
+
+
+def _fails(markets: Mapping[str, Market]) -> list[Q]:
+    """Of each rule that a creator can mend, when it fails."""
+    few, young = Q(pk__in=[]), ~Q(country__in=list(markets)) & Q(age__lt=AGE_MINIMUM)
     for (followers, age), countries in _by_threshold(markets).items():
-        failed |= Q(country__in=countries) & (Q(followers__lt=followers) | Q(age__lt=age))
-    return failed
+        few |= Q(country__in=countries, followers__lt=followers)
+        young |= Q(country__in=countries, age__lt=age)
+    return [
+        few,
+        young,
+        Q(account_type=Account.Type.BUSINESS),
+        Q(videos_30d__lt=VIDEOS_MINIMUM),
+        Q(views_30d__lt=VIEWS_MINIMUM),
+        Q(suitable_13=False),
+    ]
 
 
-def _passes(markets: Mapping[str, Market]) -> Q:
-    somewhere = Q(pk__in=[])
-    for (followers, age), countries in _by_threshold(markets).items():
-        somewhere |= Q(country__in=countries, followers__gte=followers, age__gte=age)
-    active = Q(videos_30d__gte=VIDEOS_MINIMUM, views_30d__gte=VIEWS_MINIMUM)
-    return somewhere & active & Q(account_type=Account.Type.PERSONAL, suitable_13=True)
+def _unknown() -> Q:
+    told = ("followers", "age", "videos_30d", "views_30d", "suitable_13")
+    missing = Q(country="") | Q(account_type="")
+    for fact in told:
+        missing |= Q(**{f"{fact}__isnull": True})
+    return missing
 
 
 def _by_threshold(markets: Mapping[str, Market]) -> dict[tuple[int, int], list[str]]:
@@ -95,7 +132,7 @@ def _followers(account: Account, market: Market | None) -> Rule:
     if market is None:
         value = _("unknown") if account.followers is None else f"{account.followers:,}"
         return Rule(name, value, _("depends on the country"), "unknown", _("The minimum depends on the country."))
-    return _at_least(name, account.followers, market.follower_minimum, _("followers"))
+    return _at_least(name, account.followers, market.follower_minimum, _followers_short)
 
 
 def _country(account: Account, market: Market | None) -> Rule:
@@ -109,6 +146,7 @@ def _country(account: Account, market: Market | None) -> Rule:
             threshold,
             "fail",
             _("TikTok Creator Marketplace is not open in this country."),
+            mendable=False,
         )
     return Rule(_("Country"), market.name, threshold, "pass")
 
@@ -124,7 +162,8 @@ def _age(account: Account, market: Market | None) -> Rule:
             str(account.age),
             threshold,
             "fail",
-            _("Too young by %(years)s years.") % {"years": minimum - account.age},
+            ngettext("Too young by %(n)s year.", "Too young by %(n)s years.", minimum - account.age)
+            % {"n": minimum - account.age},
         )
     return Rule(_("Age"), str(account.age), threshold, "pass")
 
@@ -160,11 +199,22 @@ def _content(account: Account) -> Rule:
     return Rule(_("Content"), _("Suitable"), threshold, "pass")
 
 
-def _at_least(name: str, value: int | None, minimum: int, unit: str) -> Rule:
+def _at_least(name: str, value: int | None, minimum: int, short: Callable[[int], str]) -> Rule:
     threshold = _("%(minimum)s or more") % {"minimum": f"{minimum:,}"}
     if value is None:
         return Rule(name, _("unknown"), threshold, "unknown", _("Not known yet."))
     if value < minimum:
-        words = _("%(missing)s %(unit)s short.") % {"missing": f"{minimum - value:,}", "unit": unit}
-        return Rule(name, f"{value:,}", threshold, "fail", words)
+        return Rule(name, f"{value:,}", threshold, "fail", short(minimum - value) % {"n": f"{minimum - value:,}"})
     return Rule(name, f"{value:,}", threshold, "pass")
+
+
+def _followers_short(missing: int) -> str:
+    return ngettext("%(n)s follower short.", "%(n)s followers short.", missing)
+
+
+def _videos_short(missing: int) -> str:
+    return ngettext("%(n)s video short.", "%(n)s videos short.", missing)
+
+
+def _views_short(missing: int) -> str:
+    return ngettext("%(n)s view short.", "%(n)s views short.", missing)

@@ -8,23 +8,24 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from brands.keyset import Order
+from brands.keyset import NEWEST, Order
+from brands.models import Brand
 from creators import countries, eligibility
-from creators.models import Account, AccountQuerySet, Market, Tier
+from creators.models import Account, AccountQuerySet, Market, Tier, Verdict
 
 ORDERS = {
     "followers": Order("followers_key"),
     "name": Order("name_key", descending=False, textual=True),
+    "newest": NEWEST,
 }
-ORDER_WORDS = [("followers", _("Followers")), ("name", _("Name"))]
+ORDER_WORDS = [("followers", _("Most followers")), ("name", _("Name")), ("newest", _("Newest"))]
 LABELS = [("marketplace", _("Marketplace")), ("non_ttcm", _("Non-TTCM"))]
 AUTHENTICATED = [("yes", _("Authenticated")), ("no", _("Not authenticated"))]
-VERDICTS = [("pass", _("Eligible")), ("fail", _("Not eligible")), ("unknown", _("Unknown"))]
 SEARCH = forms.TextInput(attrs={"type": "search", "placeholder": _("Name or @handle"), "data-search": ""})
 
 
 class AccountFilter(django_filters.FilterSet):
-    """Search, filters and order of the directory. `markets` are the open ones, by country code."""
+    """Search, filters and order of a brand's directory."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search", widget=SEARCH, max_length=100)
     country = django_filters.ChoiceFilter(label=_("Country"), empty_label=_("All"))
@@ -34,20 +35,22 @@ class AccountFilter(django_filters.FilterSet):
         label=_("Connected"), choices=AUTHENTICATED, empty_label=_("All"), method="which_authenticated"
     )
     eligibility = django_filters.ChoiceFilter(
-        label=_("Eligibility"), choices=VERDICTS, empty_label=_("All"), method="with_verdict"
+        field_name="verdict", label=_("Eligibility"), choices=Verdict, empty_label=_("All")
     )
     imported = django_filters.NumberFilter(
         field_name="last_import", min_value=1, max_value=10**15, widget=forms.HiddenInput
     )
-    sort = django_filters.ChoiceFilter(choices=ORDER_WORDS, method="as_it_is", widget=forms.HiddenInput)
+    sort = django_filters.ChoiceFilter(
+        label=_("Sorted by"), choices=ORDER_WORDS[1:], empty_label=ORDER_WORDS[0][1], method="as_it_is"
+    )
 
     class Meta:
         model = Account
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: AccountQuerySet, *, markets: Mapping[str, Market]) -> None:
-        super().__init__(data, queryset=eligibility.with_verdict(queryset, markets))
-        self.filters["country"].extra["choices"] = _country_choices(markets)
+    def __init__(self, data: Any, brand: Brand) -> None:
+        super().__init__(data, queryset=brand.accounts.all())
+        self.filters["country"].extra["choices"] = _country_choices(eligibility.open_markets())
 
     @property
     def sorted_by(self) -> str:
@@ -85,10 +88,6 @@ class AccountFilter(django_filters.FilterSet):
     def which_authenticated(self, accounts: AccountQuerySet, name: str, answer: str) -> AccountQuerySet:
         """Connected by the creator or not."""
         return accounts.filter(authenticated=answer == "yes")
-
-    def with_verdict(self, accounts: AccountQuerySet, name: str, verdict: str) -> AccountQuerySet:
-        """By the eligibility check."""
-        return accounts.judged(verdict)
 
     def as_it_is(self, accounts: AccountQuerySet, name: str, order: str) -> AccountQuerySet:
         """The order is the page's business."""

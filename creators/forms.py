@@ -141,7 +141,7 @@ class PrecheckForm(forms.Form):
     @property
     def groups(self) -> dict[str, list[Account]]:
         """The accounts by verdict, and apart those that cannot be invited now."""
-        groups: dict[str, list[Account]] = {"pass": [], "unknown": [], "fail": [], "never": []}
+        groups: dict[str, list[Account]] = {"pass": [], "unknown": [], "short": [], "fail": [], "never": []}
         for account in self.cleaned_data["account"]:
             groups[account.verdict if account.invitable else "never"].append(account)
         return groups

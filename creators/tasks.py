@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from creators import actions, authenticating, importing
+from creators import actions, authenticating, eligibility, importing
 from creators.models import Account, Import, Invitation
 from tiktok.errors import Unavailable
 from tiktok.models import CreatorConnection
@@ -29,6 +29,12 @@ def reconcile_invitations(**_: Any) -> None:
     now = timezone.now()
     due = begin_round(Invitation.objects.due_for_check(now).select_related("account__brand"), at=now)
     each_brand(due, lambda invitations: actions.refresh_invitations(invitations, at=now), at=now)
+
+
+@shared_task
+def judge_accounts(**_: Any) -> None:
+    """Bring every verdict to what the facts and the markets' thresholds say now."""
+    eligibility.judge_all()
 
 
 @shared_task

@@ -6,6 +6,7 @@ from typing import Any
 
 from brands.models import Brand, Member, User
 from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from creators import eligibility
 from creators.models import Account, Creator, Invitation
 from spark_ads.models import Authorization
 from tiktok.actions import SUBSCRIBE, keep
@@ -75,13 +76,15 @@ def account(brand: Brand, handle: str | None = "", **fields: Any) -> Account:
         "videos_30d": 10,
         "views_30d": 90_000,
         "suitable_13": True,
-        "facts_at": NOW,
-        "facts_source": "test",
+        "sources": {},
     }
     if fields.get("authenticated"):
         fields.setdefault("connection", creator_connection(brand))
     creator = fields.pop("creator", None) or Creator.objects.create(brand=brand, name=name)
-    return Account.objects.create(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
+    made = Account.objects.create(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
+    eligibility.judge(Account.objects.filter(pk=made.pk), eligibility.open_markets())
+    made.refresh_from_db(fields=["verdict"])
+    return made
 
 
 def invitation(brand: Brand, *, status: str = "sent", **fields: Any) -> Invitation:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from creators import countries
+from creators.models.text import FoldedField, folded
 from tiktok.models import CreatorConnection
 
 
@@ -55,20 +56,34 @@ FOLLOWERS_KEY = Func("followers", template="COALESCE(%(expressions)s, -1)", outp
 NAME_KEY = Lower("display_name")
 
 
+SHORT_WORD = 2  # letters: no trigram index finds shorter ones inside a word
+
+
+class Verdict(models.TextChoices):
+    """What the eligibility check says of an account as a whole."""
+
+    PASS = "pass", _("Eligible")
+    SHORT = "short", _("One step short")
+    FAIL = "fail", _("Not eligible")
+    UNKNOWN = "unknown", _("Unknown")
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     """Accounts in words."""
 
     def matching(self, words: str) -> Self:
-        """Accounts whose handle or name contains the words."""
-        words = words.strip().lstrip("@").strip()
-        return self.filter(Q(handle__icontains=words) | Q(display_name__icontains=words)) if words else self
+        """Accounts whose handle or name contains each of the words; one or two letters stand for a word's beginning."""
+        found = self
+        for word in folded(words).replace("@", " ").split():
+            found = found.filter(search_text__contains=word if len(word) > SHORT_WORD else f" {word}")
+        return found
 
     def in_tier(self, tier: str) -> Self:
-        """Accounts of one size."""
+        """Accounts of one size, by the key that the directory's index holds."""
         floor = TIER_FLOORS[Tier(tier)]
         ceiling = min((other for other in TIER_FLOORS.values() if other > floor), default=None)
-        within = self.filter(followers__gte=floor)
-        return within if ceiling is None else within.filter(followers__lt=ceiling)
+        within = self.alias(size=FOLLOWERS_KEY).filter(size__gte=floor)
+        return within if ceiling is None else within.filter(size__lt=ceiling)
 
     def named(self, names: Iterable[str]) -> Self:
         """Accounts without a handle, known by these names in any case."""
@@ -78,13 +93,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return known_by_name.filter(Q(display_name__in=names) | Q(lower_name__in=[name.lower() for name in names]))
 
     def in_directory(self) -> Self:
-        """Accounts with what a directory row shows: their creators and invitations, and the keys they are sorted by."""
-        keyed = self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY)
-        return keyed.select_related("creator", "brand").prefetch_related("invitations")
-
-    def judged(self, verdict: str) -> Self:
-        """Of accounts with a verdict (`eligibility.with_verdict`), those with this one."""
-        return self.filter(Q(verdict=verdict))
+        """Accounts with what a directory row shows, and the keys they are sorted by."""
+        return self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY).prefetch_related("invitations")
 
     def unchecked(self, at: datetime) -> Self:
         """Accounts with a handle that TikTok has said nothing about yet, and was not asked about just now."""
@@ -124,8 +134,9 @@ class Account(models.Model):
     connect_key = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     marketplace_checked_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True, editable=False)
-    facts_source = models.CharField(_("source of the facts"), max_length=120, blank=True)
-    facts_at = models.DateTimeField(_("facts as of"), null=True, blank=True)
+    verdict = models.CharField(_("eligibility"), max_length=7, choices=Verdict, default=Verdict.UNKNOWN, editable=False)
+    sources = models.JSONField(default=dict, editable=False, help_text=_("Who told which fact, and when (UTC)."))
+    search_text = FoldedField("handle", "display_name")
     last_import = models.ForeignKey(
         "creators.Import", models.SET_NULL, null=True, blank=True, related_name="accounts", editable=False
     )
@@ -151,6 +162,7 @@ class Account(models.Model):
                 condition=Q(authenticated=False) | Q(connection__isnull=False),
                 name="account_authenticated_is_connected",
             ),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="account_verdict_known"),
             models.CheckConstraint(
                 condition=Q(followers__isnull=True) | Q(followers__gte=0), name="account_followers_positive"
             ),
@@ -158,7 +170,17 @@ class Account(models.Model):
         indexes = [
             models.Index(models.F("brand"), FOLLOWERS_KEY.desc(), models.F("id").desc(), name="account_by_size"),
             models.Index(models.F("brand"), NAME_KEY.asc(), models.F("id").asc(), name="account_by_name"),
-            models.Index(fields=["brand", "country"], name="account_by_country"),
+            models.Index(fields=["brand", "-id"], name="account_newest"),
+            *(
+                models.Index(
+                    models.F("brand"),
+                    models.F(fact),
+                    FOLLOWERS_KEY.desc(),
+                    models.F("id").desc(),
+                    name=f"account_by_{fact}"[:30],
+                )
+                for fact in ("country", "verdict", "in_marketplace", "authenticated", "last_import")
+            ),
             models.Index(fields=["marketplace_checked_at"], name="account_by_check"),
         ]
 

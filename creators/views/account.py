@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brands.middleware import BrandRequest
-from creators import actions, authenticating, eligibility
+from creators import actions, authenticating, eligibility, facts
 from creators.forms import AccountForm
 from creators.models import Account
 from lifecycle.transitions import Refused
@@ -28,6 +28,7 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
     shown = _account(request, account_id)
     work = {
         "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
+        "facts": facts.known(shown),
         "posts": shown.posts.select_related("campaign")[:50],
         "connect_link": authenticating.connect_link(shown),
     }
@@ -97,8 +98,8 @@ def disconnect_creator(request: BrandRequest, account_id: int) -> HttpResponse:
 
 
 def _account(request: BrandRequest, account_id: int) -> Account:
-    accounts = eligibility.with_verdict(request.brand.accounts.all(), eligibility.open_markets())
-    return get_object_or_404(accounts.in_directory().select_related("connection"), pk=account_id)
+    accounts = request.brand.accounts.in_directory().select_related("creator", "connection")
+    return get_object_or_404(accounts, pk=account_id)
 
 
 def _context(shown: Account) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from brands import keyset
+from brands import counting, keyset
 from brands.middleware import BrandRequest
-from creators import actions, eligibility
+from creators import actions
 from creators.filters import AccountFilter
 from creators.forms import PrecheckForm
 
@@ -21,11 +21,10 @@ LIST = "creators/directory.html#list"
 @vary_on_headers("HX-Request")
 def directory(request: BrandRequest) -> HttpResponse:
     """Every account of the brand, searched, filtered and sorted."""
-    markets = eligibility.open_markets()
-    found = AccountFilter(request.GET, request.brand.accounts.all(), markets=markets)
+    found = AccountFilter(request.GET, request.brand)
     accounts = found.qs
     page = keyset.page(accounts.in_directory(), request.GET, found.order)
-    context = {"filter": found, "sort": found.sorted_by, "sorts": found.sorts, "count": accounts.count()}
+    context = {"filter": found, "sort": found.sorted_by, "sorts": found.sorts, "count": counting.count(accounts)}
     context |= {"accounts": page.rows, **page.links(request.GET.dict())}
     region = request.htmx and not request.htmx.history_restore_request
     return render(request, LIST if region else "creators/directory.html", context)
@@ -34,16 +33,14 @@ def directory(request: BrandRequest) -> HttpResponse:
 @require_GET
 def account_row(request: BrandRequest, account_id: int) -> HttpResponse:
     """One row of the directory, drawn again while its invitation is open."""
-    accounts = eligibility.with_verdict(request.brand.accounts.all(), eligibility.open_markets())
-    account = get_object_or_404(accounts.in_directory(), pk=account_id)
+    account = get_object_or_404(request.brand.accounts.in_directory(), pk=account_id)
     return render(request, "creators/_account_row.html", {"account": account})
 
 
 @require_POST
 def directory_invite(request: BrandRequest) -> HttpResponse:
     """Look over the chosen accounts before inviting them."""
-    accounts = eligibility.with_verdict(request.brand.accounts.all(), eligibility.open_markets())
-    form = PrecheckForm(request.POST, accounts=accounts.in_directory())
+    form = PrecheckForm(request.POST, accounts=request.brand.accounts.in_directory())
     if not form.is_valid():
         messages.error(request, form.problem)
         return redirect("creators:directory", request.brand.slug)

@@ -22,9 +22,9 @@ def test_what_happened_is_listed_newest_first_with_who_and_why(as_ada, ada, acme
     for words in (
         f'href="/b/acme/campaigns/{campaign.pk}/"',
         "Launched",
-        "Ada · click",
+        ">Ada</td>",
         "Joined",
-        "callback 12",
+        "TikTok’s callback 12",
         "just now",
     ):
         assert words in page

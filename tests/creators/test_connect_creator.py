@@ -89,7 +89,12 @@ def test_a_creator_who_consents_is_authenticated(as_ada, mia, phone, consented):
 
     connection = CreatorConnection.objects.get()
     assert "Connected" in page
-    assert (mia.authenticated, mia.connection, mia.followers, mia.facts_source) == (True, connection, 82_300, "TikTok")
+    assert (mia.authenticated, mia.connection, mia.followers, mia.sources["followers"][0]) == (
+        True,
+        connection,
+        82_300,
+        "TikTok",
+    )
     assert (connection.status, connection.token, connection.refresh_token) == ("connected", "access-1", "refresh-1")
     assert (connection.creator_id, connection.scopes) == ("creator of access-1", ["video.list"])
     assert "access-1" not in connection.sealed_token

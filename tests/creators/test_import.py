@@ -77,8 +77,9 @@ def test_next_months_file_updates_what_it_states_and_erases_nothing(run, acme, a
     assert counts(done) == (1, 1, 1, 0)
     known = acme.accounts.get(handle="ada")
     assert (known.display_name, known.followers, known.country, known.age) == ("Ada", 12_000, "US", 30)
-    assert (known.facts_source, known.facts_at, known.last_import) == ("creators.csv", later, done)
-    assert acme.accounts.get(handle="bo").facts_at == at
+    assert known.sources["followers"] == ["creators.csv", later.isoformat()]
+    assert known.last_import == done
+    assert acme.accounts.get(handle="bo").sources["followers"] == ["creators.csv", at.isoformat()]
     assert acme.accounts.get(handle="new").display_name == "new"
 
 

@@ -198,7 +198,7 @@ def test_many_are_looked_over_before_they_are_invited(as_ada, acme, django_captu
 
     look = as_ada.post("/b/acme/creators/invite/", {"account": chosen})
 
-    assert "1 eligible, 1 not eligible, 1 unknown." in look.content.decode()
+    assert "1 eligible, 1 one step short, 0 not eligible, 1 unknown." in look.content.decode()
     ticked = [f'value="{account.pk}" checked' in look.content.decode() for account in (good, short, open_, inside)]
     assert ticked == [True, False, True, False]
     assert not Invitation.objects.exists()
