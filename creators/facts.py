@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from creators import eligibility
-from creators.models import Account, FollowerCount
+from creators.models import Account, FollowerCount, Import
 
 SOURCE_LENGTH = 120
 SHOWN = (
@@ -49,10 +49,19 @@ def tell(account: Account, facts: Mapping[str, Any], *, source: str, at: datetim
     return [*facts, "sources", "search_text"]
 
 
-def follow(accounts: Iterable[Account], *, counted: Iterable[Account], source: str, at: datetime) -> None:
+def follow(
+    accounts: Iterable[Account],
+    *,
+    counted: Iterable[Account],
+    source: str,
+    at: datetime,
+    told_by: Import | None = None,
+) -> None:
     """What follows from new facts: the accounts are judged anew, and the `counted` ones' follower counts are kept."""
     FollowerCount.objects.bulk_create(
-        FollowerCount(account=account, at=at, followers=account.followers, source=source[:SOURCE_LENGTH])
+        FollowerCount(
+            account=account, at=at, followers=account.followers, source=source[:SOURCE_LENGTH], told_by=told_by
+        )
         for account in counted
         if account.followers is not None
     )

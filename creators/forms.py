@@ -90,9 +90,9 @@ class ImportForm(forms.Form):
     """The file to import."""
 
     file = forms.FileField(
-        label=gettext_lazy("CSV file"),
-        help_text=gettext_lazy("Up to 20 MB. One creator a line, with a line of column names above."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or Excel (.xlsx), up to 200 MB. One creator a line, column names above."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"}),
         error_messages={"empty": gettext_lazy("This file is empty."), "required": gettext_lazy("Choose a file.")},
     )
 

@@ -55,13 +55,23 @@ def expire_invitations(**_: Any) -> None:
 
 
 @shared_task
-def import_file(*, import_id: int, **_: Any) -> None:
-    """Carry out one import."""
-    importing.carry_out(Import.objects.select_related("brand").get(pk=import_id), at=timezone.now())
+def work_on_import(*, import_id: int, **_: Any) -> None:
+    """Read, carry out or undo one import."""
+    importing.work(Import.objects.select_related("brand").get(pk=import_id), at=timezone.now())
 
 
 @shared_task
 def sweep_imports(**_: Any) -> None:
-    """Ring again for imports left behind by a worker that died."""
-    for import_id in Import.objects.abandoned(timezone.now()).values_list("pk", flat=True):
-        import_file.delay(import_id=import_id)
+    """Ring again for imports left behind by a worker that died, and give up those that break off again and again."""
+    now = timezone.now()
+    for import_ in Import.objects.abandoned(now):
+        if not importing.give_up(import_, at=now):
+            work_on_import.delay(import_id=import_.pk)
+
+
+@shared_task
+def forget_imports(**_: Any) -> None:
+    """Remove files and rows of imports from months ago: they hold people's data, and nobody undoes them any more."""
+    for import_ in Import.objects.outlived(timezone.now())[:MOST_AT_ONCE]:
+        import_.rows.all().delete()
+        import_.file.delete()

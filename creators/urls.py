@@ -13,6 +13,7 @@ urlpatterns = [
     path("creators/import/<int:import_id>/", imports.import_, name="import"),
     path("creators/import/<int:import_id>/mapping/", imports.import_mapping, name="import_mapping"),
     path("creators/import/<int:import_id>/start/", imports.import_start, name="import_start"),
+    path("creators/import/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("creators/import/<int:import_id>/discard/", imports.import_discard, name="import_discard"),
     path("creators/import/<int:import_id>/refused.csv", imports.import_refused, name="import_refused"),
     path("creators/<int:account_id>/", account.account, name="account"),

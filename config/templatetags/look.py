@@ -18,8 +18,8 @@ Figure = int | float | Decimal | None
 UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 TONES = {
-    "neutral": "draft waiting ended discarded ignored cancelled unchanged code link previewed",
-    "info": "requesting requested sending sent seen created uploaded in_review running importing in_progress pending "
+    "neutral": "draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
+    "info": "requesting requested sending sent seen created uploaded in_review running reading undoing importing in_progress pending "
     "update processing new",
     "success": "joined fulfilled approved authorized published connected live imported done marketplace "
     "authenticated create pass enabled active",

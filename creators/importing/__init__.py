@@ -1,18 +1,22 @@
 """Importing creators from files as people have them (D2)."""
 
-from creators.importing.carrying import begin, carry_out, import_now, refused_table, table_of
-from creators.importing.planning import Plan, Preview, Reading, preview
+from creators.importing.planning import Plan, carried_out, plans
+from creators.importing.preparing import begin
 from creators.importing.values import Unreadable
+from creators.importing.working import give_up, import_now, refused_table, work
+from creators.models.imports import COUNTERS
+
+FATES = {fate.value: (fate.label, counter) for fate, counter in COUNTERS.items()}
 
 __all__ = [
+    "FATES",
     "Plan",
-    "Preview",
-    "Reading",
     "Unreadable",
     "begin",
-    "carry_out",
+    "carried_out",
+    "give_up",
     "import_now",
-    "preview",
+    "plans",
     "refused_table",
-    "table_of",
+    "work",
 ]

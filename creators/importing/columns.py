@@ -103,20 +103,29 @@ FIELDS = (
         "style|content styles|category|niche|topic|content type|kategorie|categoría|catégorie",
         60,
     ),
+    _field("tags", _("Tags"), values.tags, "tag|keywords|schlagworte|etiquetas|étiquettes"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
+_REPEATED = re.compile(r" \([0-9]+\)$")  # what `reading` adds to tell columns of one name apart
+_EXACT = re.compile(r"[0-9][0-9.,]{3,}|[0-9]{1,3}")
 
 
-def guess(header: Sequence[str]) -> dict[str, str]:
-    """Our field → the column that holds it, for every field with a column of a known name. A column serves once."""
-    plain: dict[str, str] = {}
-    for column in header:
-        plain.setdefault(_plain(column), column)
+def guess(header: Sequence[str], below: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+    """Our field → the column that holds it, for every field with a column of a known name. A column serves once.
+
+    Of columns of one name the first is taken; for a figure the one whose cells `below` the header are exact: "1342910"
+    rather than "1.3M".
+    """
+    plain: dict[str, list[int]] = {}
+    for place, column in enumerate(header):
+        plain.setdefault(_plain(_REPEATED.sub("", column)), []).append(place)
     found: dict[str, str] = {}
     for field in FIELDS:
-        column = next((plain[name] for name in field.synonyms if name in plain), "")
-        if column and column not in found.values():
-            found[field.name] = column
+        places = next((plain[name] for name in field.synonyms if name in plain), [])
+        if field.read is values.number:
+            places = sorted(places, key=lambda place: _figures(place, below), reverse=True)
+        if places and header[places[0]] not in found.values():
+            found[field.name] = header[places[0]]
     return _without_totals(found, plain)
 
 
@@ -125,7 +134,13 @@ def identifies(mapping: Mapping[str, str]) -> bool:
     return bool(mapping.get("handle") or mapping.get("display_name"))
 
 
-def _without_totals(found: dict[str, str], plain: Mapping[str, str]) -> dict[str, str]:
+def _figures(place: int, below: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """How many exact figures stand in a column, and how many cells say anything."""
+    cells = [row[place].strip() for row in below if place < len(row)]
+    return sum(bool(_EXACT.fullmatch(cell)) for cell in cells), sum(bool(cell) for cell in cells)
+
+
+def _without_totals(found: dict[str, str], plain: Mapping[str, Any]) -> dict[str, str]:
     """Beside a column of total videos, "views" and "likes" are totals too, not averages."""
     if {"videos", "video count", "total videos"}.isdisjoint(plain):
         return found

@@ -1,162 +1,111 @@
-"""What an import would do with each row, decided before anything is written."""
+"""What an import does with each row: what its cells mean, and what would be written to which account."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from brands.models import Brand
 from creators.importing import columns, values
-from creators.importing.reading import Row, Table
-from creators.models import Account, RowFate
-
-BATCH = 500
-SHOWN = 100
-SHOWN_REFUSED = 500
-
-Key = tuple[str, str]
-Columns = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A row read: the facts it states, and why it is refused if it is."""
-
-    row: Row
-    facts: dict[str, Any] = field(default_factory=dict)
-    reason: str = ""
-
-    @property
-    def words(self) -> str:
-        """What stands in the row, for when nothing could be read."""
-        return ", ".join(cell for cell in self.row.cells.values() if cell.strip())
-
-    @property
-    def key(self) -> Key:
-        """What tells the account apart: its handle, or its name where it has none."""
-        handle = self.facts.get("handle", "")
-        return ("handle", handle) if handle else ("name", self.facts.get("display_name", "").lower())
+from creators.importing.reading import Row
+from creators.models import Account, Import, ImportRow, RowFate
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A row and its fate; `changes` are the facts that would be written to `account` (None: a new one)."""
+    """A row and its fate; `changes` are the facts written to `account` (None: a new one), `before` what they replace."""
 
-    reading: Reading
-    fate: RowFate
+    row: ImportRow
+    fate: str
     account: Account | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
 
     @property
     def differences(self) -> list[tuple[str, str, str]]:
         """What is written, for the page: fact, before, after."""
-        stated = [(name, value) for name, value in self.changes.items() if name != "handle"]
         return [
-            (str(columns.BY_NAME[name].label), _shown(getattr(self.account, name, None)), _shown(value))
-            for name, value in stated
+            (str(columns.BY_NAME[name].label), _shown(self.before.get(name)), _shown(value))
+            for name, value in self.changes.items()
+            if name != "handle"
         ]
 
 
-@dataclass
-class Preview:
-    """Every row's fate counted, and the rows to show."""
-
-    counts: Counter[str]
-    first: list[Plan]
-    refused: list[Plan]
-
-    @property
-    def total(self) -> int:
-        """How many rows say anything."""
-        return sum(self.counts.values())
-
-    @property
-    def writes(self) -> int:
-        """How many accounts would be made or changed."""
-        return self.counts[RowFate.CREATE] + self.counts[RowFate.UPDATE]
-
-
-def preview(brand: Brand, table: Table, mapping: Columns) -> Preview:
-    """Decide every row without writing."""
-    seen = Preview(Counter(), [], [])
-    for batch in batches(readings(table, mapping)):
-        for plan in plans(brand, batch):
-            seen.counts[plan.fate] += 1
-            if len(seen.first) < SHOWN:
-                seen.first.append(plan)
-            if plan.fate == RowFate.REFUSED and len(seen.refused) < SHOWN_REFUSED:
-                seen.refused.append(plan)
-    return seen
-
-
-def readings(table: Table, mapping: Columns) -> Iterator[Reading]:
-    """Every row read. Of rows about one account the last counts; the earlier ones are refused."""
-    last = {reading.key: reading.row.number for reading in _each(table, mapping) if not reading.reason}
-    for reading in _each(table, mapping):
-        if not reading.reason and last[reading.key] != reading.row.number:
-            words = _("Row %(number)s is about the same account and counts instead.")
-            yield Reading(reading.row, reason=words % {"number": last[reading.key]})
-        else:
-            yield reading
-
-
-def batches(items: Iterable[Reading]) -> Iterator[list[Reading]]:
-    """The items, some hundreds at a time."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
-
-
-def plans(brand: Brand, batch: list[Reading]) -> list[Plan]:
-    """The fate of each row of a batch, against what the brand knows now."""
-    known = _known(brand, batch)
-    return [_plan(reading, known) for reading in batch]
-
-
-def _each(table: Table, mapping: Columns) -> Iterator[Reading]:
-    return (_reading(row, mapping) for row in table.rows())
-
-
-def _reading(row: Row, mapping: Columns) -> Reading:
-    facts: dict[str, Any] = {}
-    for name, column in mapping.items():
+def read_row(import_: Import, row: Row, mapping: Mapping[str, int]) -> ImportRow:
+    """What a row states; `mapping`: our field → the column's place."""
+    read = ImportRow(imported=import_, number=row.number, cells=row.cells)
+    if values.is_summary(row.cells):
+        return _refused(read, _("This reads like a summary below the table. Write a handle with @ to import it."))
+    for name, place in mapping.items():
         known = columns.BY_NAME[name]
         try:
-            value = known.read(row.cells.get(column, ""))
+            value = known.read(row.cells[place] if place < len(row.cells) else "")
         except values.Unreadable as error:
-            return Reading(row, reason=f"{known.label}: {error}")
-        if value is not None and value != "":
-            facts[name] = value[: known.length] if known.length else value
-    if "handle" not in facts and "display_name" not in facts:
-        return Reading(row, reason=_("Neither a handle nor a name."))
-    return Reading(row, facts)
+            return _refused(read, f"{known.label}: {error}")
+        if value not in (None, "", []):
+            read.facts[name] = value[: known.length] if known.length else value
+    if "handle" not in read.facts and "display_name" not in read.facts:
+        return _refused(read, _("Neither a handle nor a name."))
+    read.key = _key(read.facts.get("handle"), read.facts.get("display_name", ""))
+    return read
 
 
-def _known(brand: Brand, batch: list[Reading]) -> dict[Key, Account]:
-    keys = [reading.key for reading in batch if not reading.reason]
-    handles = [value for kind, value in keys if kind == "handle"]
-    names = [reading.facts["display_name"] for reading in batch if not reading.reason and reading.key[0] == "name"]
-    found = {("handle", account.handle or ""): account for account in brand.accounts.filter(handle__in=handles)}
-    nameless = brand.accounts.named(names) if names else []
-    return found | {("name", account.display_name.lower()): account for account in nameless}
+def plans(brand: Brand, rows: Sequence[ImportRow]) -> list[Plan]:
+    """The fate of each row, against what the brand knows now."""
+    known = _known(brand, [row for row in rows if row.fate != RowFate.REFUSED])
+    return [_plan(row, known.get(row.key)) for row in rows]
 
 
-def _plan(reading: Reading, known: dict[Key, Account]) -> Plan:
-    if reading.reason:
-        return Plan(reading, RowFate.REFUSED)
-    account = known.get(reading.key)
+def carried_out(rows: Iterable[ImportRow]) -> list[Plan]:
+    """What became of rows that were imported."""
+    return [_carried_out(row) for row in rows]
+
+
+def _refused(read: ImportRow, reason: str) -> ImportRow:
+    read.facts, read.fate, read.reason = {}, RowFate.REFUSED, reason[:300]
+    return read
+
+
+def _key(handle: str | None, name: str) -> str:
+    """What tells an account apart: its handle, or its name where it has none."""
+    return f"h:{handle}" if handle else f"n:{name.lower()}"
+
+
+def _known(brand: Brand, rows: Iterable[ImportRow]) -> dict[str, Account]:
+    facts = [row.facts for row in rows]
+    handles = [each["handle"] for each in facts if "handle" in each]
+    names = [each["display_name"] for each in facts if "handle" not in each]
+    with_tags = brand.accounts.prefetch_related("tags") if any("tags" in each for each in facts) else brand.accounts
+    found = [*with_tags.filter(handle__in=handles), *(with_tags.all().named(names) if names else [])]
+    return {_key(account.handle, account.display_name): account for account in found}
+
+
+def _plan(row: ImportRow, account: Account | None) -> Plan:
+    if row.fate == RowFate.REFUSED:
+        return Plan(row, RowFate.REFUSED)
     if account is None:
-        return Plan(reading, RowFate.CREATE, changes=reading.facts)
-    changes = {name: value for name, value in reading.facts.items() if getattr(account, name) != value}
+        return Plan(row, RowFate.CREATE, changes=dict(row.facts))
+    changes = {name: value for name, value in row.facts.items() if name != "tags" and getattr(account, name) != value}
     if account.handle is None:
         changes.pop("display_name", None)  # only another spelling of the name it is known by
-    return Plan(reading, RowFate.UPDATE if changes else RowFate.UNCHANGED, account, changes)
+    if "tags" in row.facts:
+        has = {tag.name.lower() for tag in account.tags.all()}
+        new = [name for name in row.facts["tags"] if name.lower() not in has]
+        changes |= {"tags": new} if new else {}
+    before = {name: getattr(account, name) for name in changes if name != "tags"}
+    return Plan(row, RowFate.UPDATE if changes else RowFate.UNCHANGED, account, changes, before)
+
+
+def _carried_out(row: ImportRow) -> Plan:
+    before = {name: old[0] for name, old in (row.before or {}).items() if name != "tags"}
+    changes = row.facts if row.fate == RowFate.CREATE else {name: row.facts.get(name) for name in row.before or {}}
+    return Plan(row, row.fate, row.account, changes, before)
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(value)
     return f"{value:,}" if isinstance(value, int) else value or ""

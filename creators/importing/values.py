@@ -1,6 +1,7 @@
 """What people write in a cell, read as what it means. "" is unknown; nonsense raises `Unreadable` in words."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from creators import countries
 GUARDED = {"'=", "'+", "'-", "'@"}
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 MOST = 10**15
+TAG_LENGTH, MOST_TAGS = 50, 30
 MOST_VIDEOS = 1_000_000  # in 30 days
 YOUNGEST, OLDEST = 5, 120
 NOTHING = {"", "-", "–", "—", "n/a", "na", "nan", "null", "none", "unknown", "?", "#n/a"}
@@ -27,6 +29,12 @@ _DOTS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}(,[0-9]*)?|[0-9]{1,3}\.[0-9]{3},[
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
 _TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_SUMMARY = re.compile(
+    r"(grand |sub)?totals?( \w+)?:?$|(sum|average|mean|median|count|summe|gesamt|mittelwert|suma|promedio|somme|totale):?$"
+    r"|(total|rows?|records?|results?|creators?) ?[:=] ?[0-9]|(source|quelle|fuente|note|notes|page) ?[:\d]"
+    r"|(exported|generated|created|downloaded|printed) (on|by|from|at)\b|©|\(c\) ",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"[a-z0-9_.]{2,64}")
 
 
@@ -112,6 +120,20 @@ def words(text: str) -> str:
     """Plain text on one line."""
     text = " ".join(text.split())
     return text[1:] if text[:2] in GUARDED else text  # an apostrophe that keeps a spreadsheet from calculating
+
+
+def tags(text: str) -> list[str]:
+    """Tags apart by commas, semicolons or bars, each once."""
+    if is_nothing(text):
+        return []
+    found = [words(part)[:TAG_LENGTH] for part in re.split(r"[,;|\n]", text)]
+    return list({tag.lower(): tag for tag in reversed(found) if tag}.values())[::-1][:MOST_TAGS]
+
+
+def is_summary(cells: Sequence[str]) -> bool:
+    """Whether a row is a table's foot rather than a creator: "Total: 1,234", "Exported on …"."""
+    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    return bool(_SUMMARY.match(first)) and not first.startswith("@")
 
 
 def _figure(digits: str, text: str, *, short: bool) -> Decimal:

@@ -1,20 +1,26 @@
-"""Creators, their accounts, what TTCM asks of them, invitations and imports."""
+"""Creators, their accounts, what TTCM asks of them, invitations, imports, tags and lists."""
 
 from creators.models.account import Account, AccountQuerySet, Creator, Tier, Verdict
 from creators.models.followers import FollowerCount
-from creators.models.imports import Import, RowFate
+from creators.models.imports import ColumnMemory, Import, ImportRow, RowFate
 from creators.models.invitation import Invitation
 from creators.models.market import Market
+from creators.models.tags import CreatorList, SavedView, Tag
 
 __all__ = [
     "Account",
     "AccountQuerySet",
+    "ColumnMemory",
     "Creator",
+    "CreatorList",
     "FollowerCount",
     "Import",
+    "ImportRow",
     "Invitation",
     "Market",
     "RowFate",
+    "SavedView",
+    "Tag",
     "Tier",
     "Verdict",
 ]

@@ -128,6 +128,7 @@ class Account(models.Model):
     content_style = models.CharField(_("content style"), max_length=60, blank=True)
     in_marketplace = models.BooleanField(_("in TikTok Creator Marketplace"), default=False)
     authenticated = models.BooleanField(_("authenticated"), default=False)
+    tags = models.ManyToManyField("creators.Tag", related_name="accounts", blank=True)
     connection = models.OneToOneField(
         CreatorConnection, models.RESTRICT, null=True, blank=True, related_name="account", editable=False
     )

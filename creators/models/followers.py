@@ -13,6 +13,7 @@ class FollowerCount(models.Model):
     at = models.DateTimeField()
     followers = models.BigIntegerField(_("followers"))
     source = models.CharField(_("source"), max_length=120)
+    told_by = models.ForeignKey("creators.Import", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("follower count")

@@ -1,29 +1,42 @@
-"""An import of creators from a file (D2)."""
+"""An import of creators from a file (D2), its rows, and what a brand's files look like."""
 
+import hashlib
+import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from brands.models import Brand
+from creators.models.account import Account
 from lifecycle.models import Lifecycle
-from lifecycle.transitions import Refused, transition
+from lifecycle.transitions import transition
+
+KEPT = timedelta(days=90)  # the file and its rows; after that an import can no longer be undone
+MOST_TRIES = 5
 
 
 class Status(models.TextChoices):
-    """Where an import is."""
+    """Where an import is. A worker is at it while reading, importing and undoing."""
 
+    READING = "reading", _("Reading the file")
     PREVIEWED = "previewed", _("Ready to import")
     IMPORTING = "importing", _("Importing")
     IMPORTED = "imported", _("Imported")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
     DISCARDED = "discarded", _("Discarded")
     FAILED = "failed", _("Failed")
+
+
+AT_WORK = [Status.READING, Status.IMPORTING, Status.UNDOING]
 
 
 class RowFate(models.TextChoices):
@@ -40,70 +53,229 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def abandoned(self, at: datetime) -> Self:
         """Imports under way that no worker has touched for a minute."""
-        return self.filter(status=Status.IMPORTING, touched_at__lt=at - timedelta(minutes=1))
+        return self.filter(status__in=AT_WORK, touched_at__lt=at - timedelta(minutes=1))
+
+    def outlived(self, at: datetime) -> Self:
+        """Imports whose file and rows need not be kept any longer."""
+        return self.exclude(status__in=AT_WORK).exclude(file="").filter(created_at__lt=at - KEPT)
 
 
 class Import(Lifecycle):
-    """A file, which of its columns mean what (`mapping`: our field → column name), and what became of its rows."""
+    """A file, which of its columns mean what (`mapping`: our field → column name), and what becomes of its rows.
+
+    The counters say what would happen while it is previewed, and what did happen afterwards. `rows_done` is the number of
+    the last row worked through, as the spreadsheet counts; a worker that takes over goes on behind it.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="imports")
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.PREVIEWED, protected=True)
+    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.READING, protected=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     file = models.FileField(upload_to="imports/%Y/%m")
     file_name = models.CharField(_("file name"), max_length=255)
+    form = models.JSONField(default=dict, help_text="How the file is written: `reading.Form`.")
     mapping = models.JSONField(default=dict)
+    remembered = models.BooleanField(
+        default=False, help_text="The mapping is the one of an earlier file of this shape."
+    )
     created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    restored = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
     touched_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     objects = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["status"], name="import_by_status")]
+        indexes = [
+            models.Index(fields=["status", "touched_at"], name="import_at_work"),
+            models.Index(fields=["created_at"], name="import_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(percent__lte=100), name="import_percent"),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=[Status.IMPORTING, Status.IMPORTED, Status.UNDOING, Status.UNDONE])
+                | models.Q(started_at__isnull=False),
+                name="import_started",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name
 
+    @transition(source=Status.PREVIEWED, target=Status.READING, label="Columns corrected", button="Read again")
+    def remap(self, *, at: datetime, mapping: dict[str, str]) -> None:
+        """Read the file's columns otherwise."""
+        self.mapping, self.remembered = mapping, False
+        self._begin(at)
+        self.rows_total = 0
+
+    @transition(source=Status.READING, target=Status.PREVIEWED, label="Read")
+    def preview(self, *, at: datetime, fates: Mapping[str, int]) -> None:
+        """Every row's fate is known, and nothing is written."""
+        self.percent = 100
+        self._count(fates)
+
     @transition(source=Status.PREVIEWED, target=Status.IMPORTING, label="Import started", button="Import")
     def start(self, *, at: datetime) -> None:
         """The person is content with the preview."""
-        self.touched_at = at
+        self._begin(at)
+        self.started_at = at
 
-    @transition(source=Status.PREVIEWED, target=Status.DISCARDED, label="Discarded", button="Discard")
+    @transition(source=[Status.PREVIEWED, Status.READING], target=Status.DISCARDED, label="Discarded", button="Discard")
     def discard(self, *, at: datetime) -> None:
         """The person does not want this file."""
 
     @transition(source=Status.IMPORTING, target=Status.IMPORTED, label="Imported")
     def complete(self, *, at: datetime) -> None:
         """Every row has met its fate."""
+        self.percent = 100
 
-    @transition(source=Status.IMPORTING, target=Status.FAILED, label="Failed")
+    @transition(source=Status.IMPORTED, target=Status.UNDOING, label="Undo started", button="Undo")
+    def undo(self, *, at: datetime) -> None:
+        """Take back what it wrote, from the last row to the first."""
+        self.percent, self.touched_at, self.tries = 0, at, 0
+
+    @transition(source=Status.UNDOING, target=Status.UNDONE, label="Undone")
+    def finish_undo(self, *, at: datetime) -> None:
+        """What could be taken back is."""
+        self.percent = 100
+
+    @transition(source=AT_WORK, target=Status.FAILED, label="Failed")
     def fail(self, *, at: datetime, reason: str) -> None:
-        """The file could not be read to its end."""
+        """The file could not be read to its end, or the work broke off again and again."""
         self.problem = reason[:300]
 
-    def remap(self, mapping: dict[str, str]) -> None:
-        """Read the file's columns otherwise; only before the import starts."""
-        waiting = Import.objects.filter(pk=self.pk, status=Status.PREVIEWED)
-        if not waiting.update(mapping=mapping):
-            raise Refused(gettext("This import has already started; its columns are settled."))
-        self.mapping = mapping
-
-    def advance(self, fates: Counter[str]) -> None:
-        """Count a batch of rows done. Called in the transaction that writes the batch, so a restart counts none twice."""
-        self.rows_done += fates.total()
-        self.created += fates[RowFate.CREATE]
-        self.updated += fates[RowFate.UPDATE]
-        self.unchanged += fates[RowFate.UNCHANGED]
-        self.refused += fates[RowFate.REFUSED]
-        self.touched_at = Now()
-        self.save(update_fields=["rows_done", "created", "updated", "unchanged", "refused", "touched_at"])
+    def advance(self, *, rows_done: int, percent: float, fates: Mapping[str, int] | None = None) -> None:
+        """Count a batch done. Called in the transaction that writes the batch, so a restart counts none twice."""
+        self.rows_done, self.percent, self.touched_at, self.tries = rows_done, min(int(percent), 100), Now(), 0
+        self._count(Counter(fates or {}), to_those_before=True)
+        self.save()
         self.refresh_from_db(fields=["touched_at"])
+
+    @property
+    def undoable(self) -> bool:
+        """Whether what it wrote can still be taken back."""
+        return self.status == Status.IMPORTED and bool(self.file)
+
+    @property
+    def writes(self) -> int:
+        """How many accounts would be made or changed, or were."""
+        return self.created + self.updated
+
+    @property
+    def header(self) -> list[str]:
+        """The columns of the file, each with a name of its own."""
+        return list(self.form.get("header", []))
+
+    def _begin(self, at: datetime) -> None:
+        self.rows_done, self.percent, self.touched_at, self.tries = 0, 0, at, 0
+        self._count({})
+
+    def _count(self, fates: Mapping[str, int], *, to_those_before: bool = False) -> None:
+        for fate, name in COUNTERS.items():
+            before = getattr(self, name) if to_those_before else 0
+            setattr(self, name, before + fates.get(fate, 0))
+
+
+COUNTERS = {
+    RowFate.CREATE: "created",
+    RowFate.UPDATE: "updated",
+    RowFate.UNCHANGED: "unchanged",
+    RowFate.REFUSED: "refused",
+}
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    """Rows in words."""
+
+    def good(self) -> Self:
+        """Those that say something we can keep."""
+        return self.exclude(fate=RowFate.REFUSED)
+
+    def counted(self) -> dict[str, int]:
+        """How many meet which fate."""
+        return dict(self.order_by().values_list("fate").annotate(n=models.Count("pk")))
+
+
+class ImportRow(models.Model):
+    """A row of a file: its cells, what they mean, its fate (`""` while undecided), and what was there before it."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(help_text="As the spreadsheet counts.")
+    cells = models.JSONField()
+    facts = models.JSONField(default=dict)
+    key = models.CharField(max_length=210, blank=True, help_text="What tells the account apart.")
+    fate = models.CharField(max_length=9, choices=RowFate, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    instead = models.PositiveIntegerField(null=True, help_text="The later row about the same account.")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="import_rows")
+    before = models.JSONField(null=True, help_text="Of each fact that was written: what it was, and who had told it.")
+
+    objects = ImportRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["imported", "number"], name="import_row_once"),
+            models.CheckConstraint(condition=models.Q(fate__in=["", *RowFate.values]), name="import_row_fate_known"),
+        ]
+        indexes = [
+            models.Index(fields=["imported", "fate", "number"], name="import_row_by_fate"),
+            models.Index(fields=["imported", "key", "number"], name="import_row_by_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.number}"
+
+    @property
+    def words(self) -> str:
+        """What stands in the row, for when nothing could be read."""
+        return ", ".join(cell for cell in self.cells if cell.strip())
+
+    @property
+    def why(self) -> str:
+        """Why it is refused, or was kept when the import was undone; "" otherwise."""
+        if self.instead:
+            return _now("Row %(number)s is about the same account and counts instead.") % {"number": self.instead}
+        return self.reason
+
+
+class ColumnMemory(models.Model):
+    """What a person said the columns of a file mean, for the next file of the same columns."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="column_memories")
+    shape = models.CharField(max_length=64)
+    mapping = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "shape"], name="column_memory_once")]
+
+    def __str__(self) -> str:
+        return self.shape[:8]
+
+    @staticmethod
+    def shape_of(header: Sequence[str]) -> str:
+        """A fingerprint of a file's columns."""
+        return hashlib.sha256(json.dumps(list(header)).encode()).hexdigest()
+
+    @classmethod
+    def recall(cls, brand: Brand, header: Sequence[str]) -> dict[str, Any] | None:
+        """What was said of a file with these columns; None if nothing ever was."""
+        found = cls.objects.filter(brand=brand, shape=cls.shape_of(header)).first()
+        return found.mapping if found else None
+
+    @classmethod
+    def keep(cls, brand: Brand, header: Sequence[str], mapping: dict[str, str]) -> None:
+        """Remember what a person said."""
+        cls.objects.update_or_create(brand=brand, shape=cls.shape_of(header), defaults={"mapping": mapping})

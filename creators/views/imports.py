@@ -1,27 +1,32 @@
-"""Importing creators: upload, preview, progress, result."""
+"""Importing creators: upload, preview, progress, result, undo."""
 
 import csv
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
+from brands import keyset
 from brands.middleware import BrandRequest
 from creators import importing
 from creators.forms import ImportForm, MappingForm
 from creators.importing import starting
 from creators.models import Import
+from creators.models.imports import AT_WORK
 from lifecycle.transitions import Refused
 
 PAGE = "creators/import.html"
-PREVIEW = "creators/import.html#preview"
-PROGRESS = "creators/import.html#progress"
+STATE = "creators/import.html#state"
+BY_NUMBER = keyset.Order("number", descending=False)
 CSV = {"content_type": "text/csv; charset=utf-8"}
 
 
@@ -31,90 +36,102 @@ def import_new(request: BrandRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     begun = _begun(request, form) if request.method == "POST" and form.is_valid() else None
     if begun:
-        return redirect("creators:import", request.brand.slug, begun.pk)
+        address = reverse("creators:import", args=[request.brand.slug, begun.pk])
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = {"form": form, "imports": request.brand.imports.select_related("by")[:10]}
-    return render(request, "creators/import_new.html", context, status=422 if request.method == "POST" else 200)
+    template = "creators/import_new.html#upload" if request.htmx else "creators/import_new.html"
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
 @require_GET
 @vary_on_headers("HX-Request")
 def import_(request: BrandRequest, import_id: int) -> HttpResponse:
-    """The preview before, the progress during, the result after."""
+    """The progress while a worker is at it, the preview before the import and the result after."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
-    if request.htmx:
-        return render(request, PROGRESS, {"import": shown})
-    return render(request, PAGE, _preview(shown) if shown.can("start") else {"import": shown})
+    return render(request, STATE if request.htmx else PAGE, _context(request, shown))
 
 
 @require_POST
 def import_mapping(request: BrandRequest, import_id: int) -> HttpResponse:
-    """Correct which column holds what, and preview again."""
+    """Correct which column holds what, and read the file once more."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
-    form = MappingForm(request.POST, header=_header(shown))
-    valid = form.is_valid()
-    if not shown.can("start") or (valid and not request.htmx):
-        return _change(request, shown, lambda: shown.remap(form.cleaned_data))
-    if valid:
-        shown.remap(form.cleaned_data)
-    context = _preview(shown, None if valid else form)
-    return render(request, PREVIEW if request.htmx else PAGE, context, status=200 if valid else 422)
+    form = MappingForm(request.POST, header=shown.header)
+    if shown.can("remap") and not form.is_valid():
+        return render(request, PAGE, _context(request, shown) | {"form": form}, status=422)
+    mapping = form.cleaned_data if form.is_valid() else shown.mapping
+    return _change(request, shown, partial(starting.remap, shown, mapping))
 
 
 @require_POST
 def import_start(request: BrandRequest, import_id: int) -> HttpResponse:
     """Write what the preview shows."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
-    return _change(request, shown, lambda: starting.start(shown, by=request.member.user, at=timezone.now()))
+    return _change(request, shown, partial(starting.start, shown))
+
+
+@require_POST
+def import_undo(request: BrandRequest, import_id: int) -> HttpResponse:
+    """Take back what was written."""
+    shown = get_object_or_404(request.brand.imports, pk=import_id)
+    return _change(request, shown, partial(starting.undo, shown))
 
 
 @require_POST
 def import_discard(request: BrandRequest, import_id: int) -> HttpResponse:
     """Forget the file."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
-    return _change(request, shown, lambda: shown.discard(by=request.member.user, at=timezone.now(), cause="click"))
+    return _change(request, shown, partial(shown.discard, cause="click"))
 
 
 @require_GET
 def import_refused(request: BrandRequest, import_id: int) -> StreamingHttpResponse:
     """The refused rows as they were in the file, each with its reason."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
-    try:
-        lines = importing.refused_table(shown)
-    except importing.Unreadable as error:
-        raise Http404(str(error)) from error
-    response = StreamingHttpResponse(_written(lines), **CSV)
+    response = StreamingHttpResponse(_written(importing.refused_table(shown)), **CSV)
     response["Content-Disposition"] = f'attachment; filename="refused-rows-{shown.pk}.csv"'
     return response
 
 
 def _begun(request: BrandRequest, form: ImportForm) -> Import | None:
     try:
-        return importing.begin(request.brand, form.cleaned_data["file"], by=request.member.user, at=timezone.now())
+        return starting.upload(request.brand, form.cleaned_data["file"], by=request.member.user, at=timezone.now())
     except importing.Unreadable as error:
         form.add_error("file", str(error))
         return None
 
 
-def _preview(shown: Import, form: MappingForm | None = None) -> dict[str, Any]:
+def _context(request: BrandRequest, shown: Import) -> dict[str, Any]:
+    context: dict[str, Any] = {"import": shown, "at_work": shown.status in AT_WORK}
+    if shown.can("start"):
+        context["form"] = MappingForm(initial=shown.mapping, header=shown.header)
+    if context["at_work"]:
+        return context
+    fate = request.GET.get("rows", "")
+    rows = shown.rows.select_related("account")
+    page = keyset.page(_of_fate(rows, fate), request.GET, BY_NUMBER)
+    shown_rows = importing.plans(request.brand, page.rows) if shown.can("start") else importing.carried_out(page.rows)
+    address = reverse("creators:import", args=[request.brand.slug, shown.pk])
+    return context | {"plans": shown_rows, "tabs": _tabs(shown, fate, address), **page.links(request.GET.dict())}
+
+
+def _of_fate(rows: Any, fate: str) -> Any:
+    if fate == "kept":
+        return rows.good().exclude(reason="")
+    return rows.filter(fate=fate) if fate in importing.FATES else rows
+
+
+def _tabs(shown: Import, fate: str, address: str) -> list[tuple[Any, str, bool, int]]:
+    """All rows, then those of each fate that any row met."""
+    counts: list[tuple[str, Any, int]] = [("kept", _("Kept"), shown.kept)]
+    counts[:0] = [(name, label, getattr(shown, counter)) for name, (label, counter) in importing.FATES.items()]
+    chosen = fate if fate in dict.fromkeys(name for name, *_rest in counts) else ""
+    every = (_("All rows"), f"{address}#rows", not chosen, shown.rows_total)
+    return [every, *((label, f"{address}?rows={name}#rows", name == chosen, n) for name, label, n in counts if n)]
+
+
+def _change(request: BrandRequest, shown: Import, action: Callable[..., Any]) -> HttpResponse:
     try:
-        table = importing.table_of(shown)
-    except importing.Unreadable as error:
-        return {"import": shown, "problem": str(error)}
-    form = form or MappingForm(initial=shown.mapping, header=table.header)
-    seen = importing.preview(shown.brand, table, shown.mapping)
-    return {"import": shown, "form": form, "preview": seen, "header_number": table.header_number}
-
-
-def _header(shown: Import) -> list[str]:
-    try:
-        return importing.table_of(shown).header
-    except importing.Unreadable:
-        return []
-
-
-def _change(request: BrandRequest, shown: Import, action: Callable[[], None]) -> HttpResponse:
-    try:
-        action()
+        action(by=request.member.user, at=timezone.now())
     except Refused as error:
         messages.error(request, str(error))
     else:

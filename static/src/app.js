@@ -135,6 +135,16 @@ function submitSoon(form, wait) {
   typing = setTimeout(() => form.requestSubmit(), wait);
 }
 
+// data-upload on a form that htmx sends: its data-upload-progress shows how much has gone out.
+document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
+  const shown = target.closest?.("[data-upload]")?.querySelector("[data-upload-progress]");
+  if (!shown || !detail.lengthComputable) return;
+  const percent = Math.round((100 * detail.loaded) / detail.total);
+  shown.dataset.shown = "";
+  shown.querySelector("progress").value = percent;
+  shown.querySelector("[data-upload-figure]").textContent = `${percent} %`;
+});
+
 // data-confirm="question" on a form or its button: asks first. Caught on the way down, before htmx sends it.
 on("submit", "form", (form, event) => {
   const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;

@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils import timezone
 
 from creators import importing, tasks
-from creators.importing import starting
 from creators.models import Account, Import
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -32,7 +31,10 @@ def file(content: bytes | str, name: str = "creators.csv") -> ContentFile:
 
 def upload(client, content: bytes | str, name: str = "creators.csv"):
     sent = SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode(), "text/csv")
-    return client.post("/b/acme/creators/import/", {"file": sent})
+    answer = client.post("/b/acme/creators/import/", {"file": sent})
+    for begun in Import.objects.filter(status="reading"):
+        tasks.work_on_import(import_id=begun.pk)
+    return answer
 
 
 def counts(import_: Import) -> tuple[int, int, int, int]:
@@ -42,6 +44,13 @@ def counts(import_: Import) -> tuple[int, int, int, int]:
 
 def everything() -> list[tuple]:
     return list(Account.objects.order_by("pk").values_list())
+
+
+def previewed(brand, content: bytes | str, by, at) -> Import:
+    """An import whose rows' fates are shown."""
+    import_ = importing.begin(brand, file(content), by=by, at=at)
+    importing.work(import_, at=at)
+    return import_
 
 
 @pytest.fixture
@@ -178,18 +187,18 @@ def test_mended_refused_rows_import_again(acme, ada, at):
 
 def test_a_worker_killed_midway_is_followed_by_one_that_counts_right(acme, ada, at):
     lines = "".join(f"@creator{number},{number}\n" for number in range(1_200)) + "@creator1,broken\n"
-    import_ = importing.begin(acme, file(f"handle,followers\n{lines}"), by=ada, at=at)
+    import_ = previewed(acme, f"handle,followers\n{lines}", ada, at)
     import_.start(by=ada, at=at)
     with connection.execute_wrapper(_kill_at_the_third_batch()), pytest.raises(KeyboardInterrupt):
-        importing.carry_out(Import.objects.get(pk=import_.pk), at=at)
+        importing.work(Import.objects.get(pk=import_.pk), at=at)
     import_.refresh_from_db()
-    assert (import_.rows_done, acme.accounts.count()) == (1_000, 1_000)
+    assert (import_.rows_done, acme.accounts.count()) == (1_001, 1_000)
 
     Import.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
     tasks.sweep_imports()
 
     assert counts(import_) == (1_200, 0, 0, 1)
-    assert (import_.status, import_.rows_done, acme.accounts.count()) == ("imported", 1_201, 1_200)
+    assert (import_.status, import_.rows_done, acme.accounts.count()) == ("imported", 1_202, 1_200)
 
 
 def _kill_at_the_third_batch():
@@ -205,12 +214,12 @@ def _kill_at_the_third_batch():
 
 
 def test_a_worker_that_was_overtaken_leaves_the_rest_to_the_other(acme, ada, at):
-    import_ = importing.begin(acme, file("handle\n@ada\n@bo\n"), by=ada, at=at)
+    import_ = previewed(acme, "handle\n@ada\n@bo\n", ada, at)
     import_.start(by=ada, at=at)
     slow = Import.objects.get(pk=import_.pk)
-    importing.carry_out(Import.objects.get(pk=import_.pk), at=at)
+    importing.work(Import.objects.get(pk=import_.pk), at=at)
 
-    importing.carry_out(slow, at=at)
+    importing.work(slow, at=at)
 
     assert counts(import_) == (2, 0, 0, 0)
     assert import_.status_changes.filter(action="complete").count() == 1
@@ -218,16 +227,15 @@ def test_a_worker_that_was_overtaken_leaves_the_rest_to_the_other(acme, ada, at)
 
 def test_an_import_whose_file_is_gone_fails_in_words(acme, ada, at):
     import_ = importing.begin(acme, file("handle\n@ada\n"), by=ada, at=at)
-    starting.start(import_, by=ada, at=at)
     import_.file.storage.delete(str(import_.file.name))
 
-    importing.carry_out(import_, at=at)
+    importing.work(import_, at=at)
 
     assert (import_.status, import_.problem) == ("failed", "The file is not here any more. Upload it again.")
 
 
 def test_imports_touched_lately_are_not_swept(acme, ada, at):
-    import_ = importing.begin(acme, file("handle\n@ada\n"), by=ada, at=at)
+    import_ = previewed(acme, "handle\n@ada\n", ada, at)
     import_.start(by=ada, at=timezone.now())
 
     tasks.sweep_imports()

@@ -29,12 +29,24 @@ INVITATION = {
     ("failed", "resend"): "sending",
 }
 IMPORT = {
+    ("reading", "preview"): "previewed",
+    ("reading", "discard"): "discarded",
+    ("reading", "fail"): "failed",
+    ("previewed", "remap"): "reading",
     ("previewed", "start"): "importing",
     ("previewed", "discard"): "discarded",
     ("importing", "complete"): "imported",
     ("importing", "fail"): "failed",
+    ("imported", "undo"): "undoing",
+    ("undoing", "finish_undo"): "undone",
+    ("undoing", "fail"): "failed",
 }
-FACTS: dict[str, dict[str, Any]] = {"reject": {"reasons": ["UNDER_AGE"]}, "fail": {"reason": "TikTok is away"}}
+FACTS: dict[str, dict[str, Any]] = {
+    "reject": {"reasons": ["UNDER_AGE"]},
+    "fail": {"reason": "TikTok is away"},
+    "preview": {"fates": {"create": 3}},
+    "remap": {"mapping": {"handle": "name"}},
+}
 
 
 def actions(table: dict[tuple[str, str], str]) -> list[str]:
@@ -69,7 +81,8 @@ def test_an_invitation_changes_only_as_declared(action, status, acme, ada):
 @pytest.mark.parametrize("status", ImportStatus.values)
 @pytest.mark.parametrize("action", actions(IMPORT))
 def test_an_import_changes_only_as_declared(action, status, acme, ada):
-    import_ = Import.objects.create(brand=acme, file_name="x.csv", status=status, created_at=timezone.now())
+    now = timezone.now()
+    import_ = Import.objects.create(brand=acme, file_name="x.csv", status=status, created_at=now, started_at=now)
     run(import_, action, IMPORT.get((status, action)), ada)
 
 

@@ -6,24 +6,27 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from creators.importing import columns, reading, values
+from creators.importing import columns, reading, texts, values
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 SPECTRUM = sorted((SHARED / "csv-spectrum" / "csvs").glob("*.csv"))
 
 
-def table(content: bytes | str) -> reading.Table:
-    return reading.read(ContentFile(content if isinstance(content, bytes) else content.encode()))
+def table(content: bytes | str) -> tuple[reading.Form, list[reading.Row]]:
+    file = ContentFile(content if isinstance(content, bytes) else content.encode())
+    form = reading.understand(file, file.size).form
+    return form, list(reading.rows(file, file.size, form))
 
 
 def rows(content: bytes | str) -> list[dict[str, str]]:
-    return [row.cells for row in table(content).rows()]
+    form, found = table(content)
+    return [dict(zip(form.header, row.cells, strict=False)) for row in found]
 
 
 def test_the_header_may_stand_below_blanks_and_titles():
-    found = table(",,\r\nMy creators 2025,,\r\n\r\nRank,Username,Follower Count\r\n1,@ada,10K\r\n")
-    assert found.header == ["Rank", "Username", "Follower Count"]
-    assert [(row.number, row.cells["Username"]) for row in found.rows()] == [(5, "@ada")]
+    form, found = table(",,\r\nMy creators 2025,,\r\n\r\nRank,Username,Follower Count\r\n1,@ada,10K\r\n")
+    assert form.header == ["Rank", "Username", "Follower Count"]
+    assert [(row.number, row.cells[1]) for row in found] == [(5, "@ada")]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -38,6 +41,8 @@ def test_the_delimiter_is_found_out(delimiter):
         ("utf-8", "Zoë 𝙍𝙮𝙖𝙣"),
         ("utf-8-sig", "Zoë"),
         ("utf-16", "Zoë"),
+        ("utf-16-le", "Zoë"),
+        ("utf-16-be", "Zoë"),
         ("cp1252", "Zoë’s é"),
     ],
 )
@@ -55,11 +60,11 @@ def test_one_column_of_handles_is_a_table():
 
 
 def test_blank_rows_are_passed_over():
-    assert [row.number for row in table("handle,name\n\n , \n@ada,\n").rows()] == [4]
+    assert [row.number for row in table("handle,name\n\n , \n@ada,\n")[1]] == [4]
 
 
 def test_columns_of_one_name_are_told_apart():
-    assert table("handle,Followers,Followers,\n@ada,1,2,3\n").header == [
+    assert table("handle,Followers,Followers,\n@ada,1,2,3\n")[0].header == [
         "handle",
         "Followers",
         "Followers (2)",
@@ -81,23 +86,22 @@ def test_a_newline_in_a_header_or_cell_is_not_a_row():
         (b"", "empty"),
         (b" \r\n\t ", "empty"),
         (b"%PDF-1.7 handle,name", "a PDF"),
-        (b"PK\x03\x04handle", "an Excel workbook"),
+        (b"PK\x03\x04handle", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook"),
         (b"\x89PNG\r\n", "a picture"),
         (b'{"handle": "ada"}', "JSON"),
         (b'[{"handle": "ada"}]', "JSON"),
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"handle,name\n\x00\x01\x02", "not text"),
-        (b"Instagram URL,Instagram followers\nx,1\n", "another platform"),
+        (b"Instagram URL,Instagram followers\nx,1\n", "an export of Instagram"),
         (b"a,b,c\n1,2,3\n", "No column is named"),
-        (b"handle\n" + b"x" * (20 * 1024 * 1024), "larger than 20 MB"),
         (b'handle,name\n@ada,"' + b"x" * 200_000 + b'"\n', "not a table"),
         (b"handle,name\n" + b"@ada,Ada\n" * 30 + b'@bo,"Bo\n' + b"@ada,Ada\n" * 20_000, "a quotation mark not closed"),
     ],
 )
 def test_a_wrong_file_gets_one_clear_sentence(content, words):
     with pytest.raises(values.Unreadable, match=words):
-        list(table(content).rows())
+        table(content)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +138,9 @@ def test_columns_are_known_by_what_people_call_them(header, mapping):
 def test_the_corner_cases_of_csv_are_read_as_expected(path):
     expected = json.loads((path.parents[1] / "json" / f"{path.stem}.json").read_text().replace("\\r\\n", "\\n"))
     text = path.read_bytes().decode().replace("\r\n", "\n")
-    header, *lines = reading._lines(text, ",")
+    header, *lines = texts.sample_lines(text, ",", 1_000, end=len(text))
     assert [dict(zip(header, line, strict=True)) for line in lines] == expected
 
 
 def test_row_numbers_are_a_spreadsheets_not_an_editors():
-    assert [row.number for row in table('handle,name\n@ada,"Ada\nLovelace"\n@bo,Bo\n').rows()] == [2, 3]
+    assert [row.number for row in table('handle,name\n@ada,"Ada\nLovelace"\n@bo,Bo\n')[1]] == [2, 3]

@@ -1,0 +1,107 @@
+"""Tables in text files: which encoding they are in, and their lines."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO
+
+import charset_normalizer
+from django.utils.translation import gettext as _
+
+from creators.importing.values import Unreadable
+
+DELIMITERS = ",;\t|"
+CHUNK = 1024 * 1024
+LOOKED_AT = 200_000  # bytes, to guess an encoding or find the header
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Encodings a guess may name; Western files are Windows-1252, whichever of its many look-alikes the guess prefers.
+OTHER_SCRIPTS = ["cp1251", "cp932", "gb18030", "big5", "cp949"]
+
+Line = tuple[list[str], float]
+
+
+def encoding_of(file: IO[bytes]) -> str:
+    """The encoding of the whole file: UTF-8 only where every byte of it is."""
+    file.seek(0)
+    start = file.read(LOOKED_AT)
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    wide = _without_mark(start)
+    if wide:
+        return wide
+    wrong = _first_not_utf8(file)
+    if wrong is None:
+        return "utf-8"
+    file.seek(max(wrong - LOOKED_AT // 2, 0))
+    return _guessed(start + file.read(LOOKED_AT) if wrong > LOOKED_AT else start)
+
+
+def sample(file: IO[bytes], encoding: str) -> str:
+    """The beginning of the text. Raises `Unreadable` where it is no text."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    text = decoder.decode(file.read(LOOKED_AT))
+    if "\x00" in text:
+        raise Unreadable(_("This file is not text. Save the table as CSV or Excel (.xlsx) and upload that."))
+    return text
+
+
+def sample_lines(text: str, delimiter: str, most: int, *, end: int) -> list[list[str]]:
+    """The first lines of a sample; a last one that the sample cuts short is left out. `end` is the file's size."""
+    found: list[list[str]] = []
+    try:
+        found.extend(islice(_reader(io.StringIO(text, newline=""), delimiter), most))
+    except Unreadable:  # whoever reads the rows will say so
+        return found
+    return found[:-1] if end > LOOKED_AT and len(found) < most else found
+
+
+def lines(file: IO[bytes], encoding: str, delimiter: str, *, size: int) -> Iterator[Line]:
+    """Every line's cells, and how much of the file lies before it (0 to 1). Raises `Unreadable` at nonsense."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        for cells in _reader(text, delimiter):
+            yield cells, min(file.tell() / max(size, 1), 1.0)
+    finally:
+        text.detach()
+
+
+def _reader(text: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(text, delimiter=delimiter)
+    except csv.Error as error:
+        words = _("This file is not a table: %(error)s. Is a quotation mark not closed?")
+        raise Unreadable(words % {"error": error}) from error
+
+
+def _without_mark(start: bytes) -> str:
+    """UTF-16 without its mark: every other byte of Western text is zero."""
+    zeros = [start[:2000:2].count(0), start[1:2000:2].count(0)]
+    half = len(start[:2000]) / 2
+    if zeros[1] > half * 0.4 and zeros[0] < half * 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if zeros[0] > half * 0.4 and zeros[1] < half * 0.05 else ""
+
+
+def _first_not_utf8(file: IO[bytes]) -> int | None:
+    """Where the first byte stands that is no UTF-8, about; None where all is."""
+    file.seek(0)
+    decoder, place = codecs.getincrementaldecoder("utf-8")(), 0
+    try:
+        while chunk := file.read(CHUNK):
+            decoder.decode(chunk)
+            place += len(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return place + error.start
+    return None
+
+
+def _guessed(content: bytes) -> str:
+    """Another script's encoding only where the text makes sense in it."""
+    guess = charset_normalizer.from_bytes(content, cp_isolation=[*OTHER_SCRIPTS, "cp1252"]).best()
+    return guess.encoding if guess and guess.encoding in OTHER_SCRIPTS and guess.coherence > 0.2 else "cp1252"
