@@ -10,6 +10,8 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "sweep calls": ("tiktok.tasks.sweep_calls", 15),
         "tell owners of refused tokens": ("tiktok.tasks.tell_owners", 60),
         "sweep imports": ("creators.tasks.sweep_imports", 30),
+        "forget exports": ("creators.tasks.forget_exports", 86_400),
+        "sweep bulk runs": ("creators.tasks.sweep_bulk_runs", 30),
         "forget imports": ("creators.tasks.forget_imports", 86_400),
         "check accounts": ("creators.tasks.check_accounts", 10),
         "judge accounts": ("creators.tasks.judge_accounts", 3600),

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
+from config.bulk import BULK_ACTIONS
 from config.callbacks import CALLBACK_ROUTES
 from config.calls import CALL_ROUTES
 from config.queues import TASK_ROUTES
@@ -301,6 +302,7 @@ TIKTOK_CLIENTS = {
     "creator": "tiktok.client.CreatorClient",
 }
 TIKTOK_CALL_ROUTES = CALL_ROUTES
+DIRECTORY_ACTIONS = BULK_ACTIONS
 TIKTOK_CALLBACK_ROUTES = CALLBACK_ROUTES
 TOKEN_KEYS = secret("TOKEN_KEYS").split(",")
 

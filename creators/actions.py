@@ -1,15 +1,16 @@
 """Inviting accounts to TTCM, and learning from TikTok who is in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from brands.models import User
 from creators.facts import learn
-from creators.models import Account, Invitation
+from creators.models import Account, AccountQuerySet, Invitation
 from lifecycle.transitions import Refused
 from tiktok.answers import MarketplaceStatus
 from tiktok.connecting import client_for, is_connected
@@ -20,7 +21,7 @@ from tiktok.rounds import next_look
 SEND = "send_invitation"
 
 
-def send_invitation(account: Account, *, by: User, at: datetime) -> Invitation:
+def send_invitation(account: Account, *, by: User | None, at: datetime) -> Invitation:
     """Invite an account to TTCM; TikTok hears of it from a worker. Refused where it makes no sense to ask."""
     _refuse_pointless(account)
     try:
@@ -31,18 +32,6 @@ def send_invitation(account: Account, *, by: User, at: datetime) -> Invitation:
     except IntegrityError as error:
         raise Refused(_("%(account)s already has an open invitation.") % {"account": account}) from error
     return invitation
-
-
-def send_invitations(accounts: Iterable[Account], *, by: User, at: datetime) -> tuple[int, list[str]]:
-    """Invite each account; how many are on their way, and why the others are not, each reason once."""
-    sent, reasons = 0, []
-    for account in accounts:
-        try:
-            send_invitation(account, by=by, at=at)
-            sent += 1
-        except Refused as error:
-            reasons.append(str(error))
-    return sent, list(dict.fromkeys(reasons))
 
 
 def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
@@ -118,6 +107,12 @@ def refresh_invitations(invitations: Sequence[Invitation], *, at: datetime) -> N
     for invitation in invitations:
         since = invitation.sent_at or invitation.created_at
         Invitation.objects.filter(pk=invitation.pk).update(next_check_at=next_look(since, at=at))
+
+
+def invitable(accounts: AccountQuerySet) -> AccountQuerySet:
+    """Of some accounts, those an invitation can be sent to now: what `_refuse_pointless` and the one open invitation leave."""
+    waiting = Invitation.objects.open().filter(account=OuterRef("pk"))
+    return accounts.filter(handle__isnull=False, in_marketplace=False).exclude(Exists(waiting))
 
 
 def _refuse_pointless(account: Account) -> None:

@@ -37,6 +37,8 @@ class AccountFilter(django_filters.FilterSet):
     eligibility = django_filters.ChoiceFilter(
         field_name="verdict", label=_("Eligibility"), choices=Verdict, empty_label=_("All")
     )
+    tag = django_filters.ChoiceFilter(label=_("Tag"), empty_label=_("All"), field_name="tags")
+    list = django_filters.ChoiceFilter(label=_("List"), empty_label=_("All"), field_name="lists")
     imported = django_filters.NumberFilter(
         field_name="last_import", min_value=1, max_value=10**15, widget=forms.HiddenInput
     )
@@ -51,6 +53,11 @@ class AccountFilter(django_filters.FilterSet):
     def __init__(self, data: Any, brand: Brand) -> None:
         super().__init__(data, queryset=brand.accounts.all())
         self.filters["country"].extra["choices"] = _country_choices(eligibility.open_markets())
+        for name, groups in (("tag", brand.tags.all()), ("list", brand.creator_lists.all())):
+            choices = [(str(pk), label) for pk, label in groups.values_list("pk", "name")]
+            self.filters[name].extra["choices"] = choices
+            if not choices:
+                del self.filters[name]
 
     @property
     def sorted_by(self) -> str:
@@ -67,6 +74,11 @@ class AccountFilter(django_filters.FilterSet):
         """The address of this list in each order, from its first page."""
         kept = {name: value for name, value in self.data.items() if value and name not in ("sort", "after", "before")}
         return {name: f"?{urlencode({**kept, 'sort': name})}" for name in ORDERS}
+
+    @property
+    def query(self) -> str:
+        """The address of what is shown, without its page."""
+        return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
 
     @property
     def narrows(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from creators import countries
 from creators.importing import columns, values
-from creators.models import Account, AccountQuerySet
+from creators.models import Account
 
 UNKNOWN = gettext_lazy("Unknown")
 BOUNDS = {"age": (values.YOUNGEST, values.OLDEST), "videos_30d": (0, values.MOST_VIDEOS)}
@@ -115,33 +115,3 @@ class MappingForm(forms.Form):
             if list(chosen.values()).count(column) > 1:
                 self.add_error(name, _("“%(column)s” is chosen twice.") % {"column": column})
         return chosen
-
-
-class PrecheckForm(forms.Form):
-    """The accounts chosen in the directory, all of one brand."""
-
-    account = forms.ModelMultipleChoiceField(
-        Account.objects.none(),
-        error_messages={
-            "required": gettext_lazy("Choose at least one account."),
-            "invalid_choice": gettext_lazy("An account you chose is not in your directory any more."),
-            "invalid_pk_value": gettext_lazy("An account you chose is not in your directory any more."),
-        },
-    )
-
-    def __init__(self, *args: Any, accounts: AccountQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
-
-    @property
-    def problem(self) -> str:
-        """What is wrong with the choice, in words."""
-        return " ".join(str(error) for error in self.errors.get("account", []))
-
-    @property
-    def groups(self) -> dict[str, list[Account]]:
-        """The accounts by verdict, and apart those that cannot be invited now."""
-        groups: dict[str, list[Account]] = {"pass": [], "unknown": [], "short": [], "fail": [], "never": []}
-        for account in self.cleaned_data["account"]:
-            groups[account.verdict if account.invitable else "never"].append(account)
-        return groups

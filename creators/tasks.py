@@ -6,8 +6,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from creators import actions, authenticating, eligibility, importing
-from creators.models import Account, Import, Invitation
+from creators import actions, authenticating, bulk, eligibility, importing
+from creators.models import Account, BulkRun, Import, Invitation
 from tiktok.errors import Unavailable
 from tiktok.models import CreatorConnection
 from tiktok.rounds import begin_round, each_brand
@@ -70,8 +70,28 @@ def sweep_imports(**_: Any) -> None:
 
 
 @shared_task
+def work_on_bulk_run(*, run_id: int, **_: Any) -> None:
+    """Do one action to many accounts."""
+    bulk.work(BulkRun.objects.select_related("brand", "by", "undoes").get(pk=run_id), at=timezone.now())
+
+
+@shared_task
+def sweep_bulk_runs(**_: Any) -> None:
+    """Ring again for bulk runs left behind by a worker that died."""
+    for run_id in BulkRun.objects.abandoned(timezone.now()).values_list("pk", flat=True):
+        work_on_bulk_run.delay(run_id=run_id)
+
+
+@shared_task
 def forget_imports(**_: Any) -> None:
     """Remove files and rows of imports from months ago: they hold people's data, and nobody undoes them any more."""
     for import_ in Import.objects.outlived(timezone.now())[:MOST_AT_ONCE]:
         import_.rows.all().delete()
         import_.file.delete()
+
+
+@shared_task
+def forget_exports(**_: Any) -> None:
+    """Remove exported files after a week: they hold people's data, and can be made again."""
+    for run in BulkRun.objects.outlived(timezone.now())[:MOST_AT_ONCE]:
+        run.file.delete()

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from creators.views import account, directory, imports, invitations
+from creators.views import account, bulk, directory, groups, imports, invitations
 
 app_name = "creators"
 urlpatterns = [
     path("creators/", directory.directory, name="directory"),
-    path("creators/invite/", directory.directory_invite, name="directory_invite"),
-    path("creators/invite/send/", directory.send_invites, name="send_invites"),
+    path("creators/export.csv", bulk.export, name="export"),
+    path("creators/bulk/<str:action>/", bulk.bulk_new, name="bulk_new"),
+    path("creators/runs/<int:run_id>/", bulk.bulk_run, name="bulk_run"),
+    path("creators/runs/<int:run_id>/stop/", bulk.bulk_stop, name="bulk_stop"),
+    path("creators/runs/<int:run_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
+    path("creators/runs/<int:run_id>/creators.xlsx", bulk.bulk_file, name="bulk_file"),
+    path("creators/groups/", groups.groups, name="groups"),
+    path("creators/tags/<int:tag_id>/rename/", groups.tag_rename, name="tag_rename"),
+    path("creators/tags/<int:tag_id>/delete/", groups.tag_delete, name="tag_delete"),
+    path("creators/lists/<int:list_id>/rename/", groups.list_rename, name="list_rename"),
+    path("creators/lists/<int:list_id>/delete/", groups.list_delete, name="list_delete"),
+    path("creators/views/save/", groups.view_save, name="view_save"),
+    path("creators/views/<int:view_id>/delete/", groups.view_delete, name="view_delete"),
     path("creators/import/", imports.import_new, name="import_new"),
     path("creators/import/<int:import_id>/", imports.import_, name="import"),
     path("creators/import/<int:import_id>/mapping/", imports.import_mapping, name="import_mapping"),

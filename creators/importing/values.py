@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from creators import countries
+from creators.importing.spreadsheets import unguarded
 
-GUARDED = {"'=", "'+", "'-", "'@"}
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 MOST = 10**15
 TAG_LENGTH, MOST_TAGS = 50, 30
@@ -118,8 +118,7 @@ def account_type(text: str) -> str:
 
 def words(text: str) -> str:
     """Plain text on one line."""
-    text = " ".join(text.split())
-    return text[1:] if text[:2] in GUARDED else text  # an apostrophe that keeps a spreadsheet from calculating
+    return unguarded(" ".join(text.split()))
 
 
 def tags(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Creators, their accounts, what TTCM asks of them, invitations, imports, tags and lists."""
 
 from creators.models.account import Account, AccountQuerySet, Creator, Tier, Verdict
+from creators.models.bulk import BulkItem, BulkRun
 from creators.models.followers import FollowerCount
 from creators.models.imports import ColumnMemory, Import, ImportRow, RowFate
 from creators.models.invitation import Invitation
@@ -10,6 +11,8 @@ from creators.models.tags import CreatorList, SavedView, Tag
 __all__ = [
     "Account",
     "AccountQuerySet",
+    "BulkItem",
+    "BulkRun",
     "ColumnMemory",
     "Creator",
     "CreatorList",

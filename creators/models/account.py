@@ -94,7 +94,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def in_directory(self) -> Self:
         """Accounts with what a directory row shows, and the keys they are sorted by."""
-        return self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY).prefetch_related("invitations")
+        return self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY).prefetch_related("invitations", "tags")
 
     def unchecked(self, at: datetime) -> Self:
         """Accounts with a handle that TikTok has said nothing about yet, and was not asked about just now."""

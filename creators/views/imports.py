@@ -1,7 +1,6 @@
 """Importing creators: upload, preview, progress, result, undo."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from brands import keyset
 from brands.middleware import BrandRequest
 from creators import importing
+from creators.exporting import as_csv
 from creators.forms import ImportForm, MappingForm
 from creators.importing import starting
 from creators.models import Import
@@ -87,7 +87,7 @@ def import_discard(request: BrandRequest, import_id: int) -> HttpResponse:
 def import_refused(request: BrandRequest, import_id: int) -> StreamingHttpResponse:
     """The refused rows as they were in the file, each with its reason."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
-    response = StreamingHttpResponse(_written(importing.refused_table(shown)), **CSV)
+    response = StreamingHttpResponse(as_csv(importing.refused_table(shown)), **CSV)
     response["Content-Disposition"] = f'attachment; filename="refused-rows-{shown.pk}.csv"'
     return response
 
@@ -139,18 +139,3 @@ def _change(request: BrandRequest, shown: Import, action: Callable[..., Any]) ->
             messages.info(request, _("%(file)s was discarded. Nothing was written.") % {"file": shown})
             return redirect("creators:import_new", request.brand.slug)
     return redirect("creators:import", request.brand.slug, shown.pk)
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def _written(lines: Iterator[list[str]]) -> Iterator[str]:
-    yield "\ufeff"  # tells spreadsheet programs that this is UTF-8
-    writer = csv.writer(_Echo())
-    for line in lines:
-        yield writer.writerow(line)

@@ -118,9 +118,23 @@ function drawSelection(box) {
   box.indeterminate = checked > 0 && checked < boxes.length;
   for (const bar of all("[data-bulk-bar]", scopeOf(box))) {
     bar.hidden = checked === 0;
+    if (checked < boxes.length) for (const every of all("[data-bulk-all]", bar)) every.checked = false;
     for (const figure of all("[data-bulk-count]", bar)) figure.textContent = checked;
   }
 }
+
+// data-sum="id": the element of that id shows the sum of data-number of the form's checked boxes.
+on("change", "form[data-sum]", sum);
+
+function sum(form) {
+  const numbers = all("input[data-number]:checked", form).map((box) => Number(box.dataset.number));
+  byId(form.dataset.sum).textContent = numbers.reduce((total, number) => total + number, 0).toLocaleString("en");
+}
+
+// data-current-query="field" on a form: that field is what stands after the "?" in the address when it is sent.
+on("submit", "form[data-current-query]", (form) => {
+  form.elements[form.dataset.currentQuery].value = location.search.slice(1);
+}, true);
 
 // data-autosubmit on a form of filters: sends itself on change, and while typing when htmx redraws only the result.
 // data-autosubmit-button marks the button that is needed without JavaScript only.
@@ -205,6 +219,7 @@ function ready(root) {
   }
   for (const box of all("[data-select-all]")) drawSelection(box);
   for (const form of all("form[data-video-number]", root)) showVideos(form);
+  for (const form of all("form[data-sum]", root)) sum(form);
 }
 
 ready(document);

@@ -10,7 +10,7 @@ from creators.models import Account, Creator
 from tests import make
 
 URL = "/b/acme/creators/"
-QUERIES = 7  # session, user, memberships, markets, count, accounts, invitations
+QUERIES = 11  # session, user, memberships, markets, tags, lists, count, accounts, invitations, their tags, views
 
 
 def handles(answer) -> list[str | None]:

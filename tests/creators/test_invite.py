@@ -179,53 +179,6 @@ def test_what_failed_is_not_sent_again_where_it_makes_no_sense(as_ada, acme, mia
     assert not Call.objects.exists()
 
 
-def test_many_of_an_unconnected_brand_are_refused_in_one_sentence(as_ada, acme, mia):
-    acme.connection.delete()
-    chosen = [mia.pk, make.account(acme, "noa").pk]
-
-    answer = as_ada.post("/b/acme/creators/invite/send/", {"account": chosen}, follow=True)
-
-    assert answer.content.decode().count("Connect Acme to TikTok before inviting creators.") == 1
-    assert not Invitation.objects.exists()
-
-
-def test_many_are_looked_over_before_they_are_invited(as_ada, acme, django_capture_on_commit_callbacks):
-    good = make.account(acme, "good")
-    short = make.account(acme, "short", followers=10)
-    open_ = make.account(acme, "open", age=None)
-    inside = make.account(acme, "inside", in_marketplace=True)
-    chosen = [account.pk for account in (good, short, open_, inside)]
-
-    look = as_ada.post("/b/acme/creators/invite/", {"account": chosen})
-
-    assert "1 eligible, 1 one step short, 0 not eligible, 1 unknown." in look.content.decode()
-    ticked = [f'value="{account.pk}" checked' in look.content.decode() for account in (good, short, open_, inside)]
-    assert ticked == [True, False, True, False]
-    assert not Invitation.objects.exists()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        done = as_ada.post("/b/acme/creators/invite/send/", {"account": [good.pk, open_.pk, inside.pk]}, follow=True)
-
-    page = done.content.decode()
-    assert "2 invitations are on their way." in page
-    assert "@inside is already in TikTok Creator Marketplace." in page
-    assert set(Invitation.objects.values_list("account__handle", "status")) == {("good", "sent"), ("open", "sent")}
-
-
-@pytest.mark.parametrize("url", ["/b/acme/creators/invite/", "/b/acme/creators/invite/send/"])
-@pytest.mark.parametrize(
-    ("chosen", "words"),
-    [([], "Choose at least one account."), (["x"], "not in your directory"), (["foreign"], "not in your directory")],
-)
-def test_a_choice_of_nobody_or_of_strangers_is_refused(as_ada, other, url, chosen, words):
-    foreign = make.account(other, "foreign")
-
-    answer = as_ada.post(url, {"account": [foreign.pk if pk == "foreign" else pk for pk in chosen]}, follow=True)
-
-    assert words in answer.content.decode()
-    assert not Invitation.objects.exists()
-
-
 def test_the_invitations_page_counts_and_shows_by_status(as_ada, acme):
     for status in ("sending", "seen", "joined", "rejected", "failed"):
         make.invitation(acme, status=status, account=make.account(acme, f"who.{status}"))
@@ -302,12 +255,6 @@ def test_cleo_invites_nobody_of_acmes_and_bo_only_reads(place, as_cleo, as_bo, a
     failed.refresh_from_db()
     assert failed.status == "failed"
     assert Invitation.objects.count() == 1
-
-
-def test_bo_sends_no_invites_in_bulk(as_bo, mia):
-    for url in ("/b/acme/creators/invite/", "/b/acme/creators/invite/send/"):
-        assert as_bo.post(url, {"account": [mia.pk]}).status_code == 403
-    assert not Invitation.objects.exists()
 
 
 def test_cleo_reads_none_of_acmes_invitations(as_cleo, acme, mia):
