@@ -14,6 +14,7 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "sweep bulk runs": ("creators.tasks.sweep_bulk_runs", 30),
         "forget imports": ("creators.tasks.forget_imports", 86_400),
         "check accounts": ("creators.tasks.check_accounts", 10),
+        "refresh profiles": ("creators.tasks.refresh_profiles", 300),
         "judge accounts": ("creators.tasks.judge_accounts", 3600),
         "renew creators' tokens": ("creators.tasks.renew_tokens", 300),
         "reconcile invitations": ("creators.tasks.reconcile_invitations", 60),

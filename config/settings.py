@@ -16,6 +16,7 @@ from django.urls import reverse_lazy
 from config.bulk import BULK_ACTIONS
 from config.callbacks import CALLBACK_ROUTES
 from config.calls import CALL_ROUTES
+from config.personal_data import PERSONAL_DATA as _PERSONAL_DATA
 from config.queues import TASK_ROUTES
 from config.schedule import schedule
 
@@ -303,6 +304,7 @@ TIKTOK_CLIENTS = {
 }
 TIKTOK_CALL_ROUTES = CALL_ROUTES
 DIRECTORY_ACTIONS = BULK_ACTIONS
+PERSONAL_DATA = _PERSONAL_DATA
 TIKTOK_CALLBACK_ROUTES = CALLBACK_ROUTES
 TOKEN_KEYS = secret("TOKEN_KEYS").split(",")
 

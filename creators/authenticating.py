@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -20,7 +21,9 @@ from tiktok.connecting import app_client
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call, CreatorConnection
 from tiktok.outbox import place_call
+from tiktok.words import TOKEN_REFUSED
 
+log = structlog.get_logger("limelight.creators")
 REVOKE = "revoke_creator"
 SOURCE = "TikTok"
 SCOPES = "user.info.basic,user.info.username,user.info.stats,user.info.profile,video.list,video.insights,biz.spark.auth,tcm.order.update"
@@ -68,7 +71,7 @@ def connect(account: Account, *, auth_code: str, at: datetime) -> CreatorConnect
     with app_client() as client:
         grant: CreatorGrant = client.exchange_creator(auth_code, redirect_uri())
         creator_id = client.creator_id(grant.token)
-        profile = _profile(grant, at=at)
+        profile = _profile(grant.token, grant.open_id, at=at)
         if account.handle and profile.handle and profile.handle != account.handle:
             client.revoke_creator(grant.token)
             words = _("You signed in as @%(other)s, but this link is for @%(handle)s. Switch accounts in TikTok first.")
@@ -118,9 +121,28 @@ def renew(connection: CreatorConnection, *, at: datetime) -> None:
     connection.renew(tokens=(grant.token, grant.refresh_token), ends_at=_ends(grant, at=at))
 
 
-def _profile(grant: CreatorGrant, *, at: datetime) -> Profile:
+def refresh_facts(account: Account, *, at: datetime) -> None:
+    """Ask TikTok what a connected creator's account is like now. Raises `Rejected`, `Unavailable`."""
+    connection = account.connection
+    Account.objects.filter(pk=account.pk).update(profile_asked_at=at)
+    if connection is None:
+        return
+    try:
+        profile = _profile(connection.token, connection.open_id, at=at)
+    except Rejected as refusal:
+        if refusal.code in TOKEN_REFUSED and connection.can("lose"):
+            lose(connection, at=at, cause=f"profile: code {refusal.code}")
+        raise
+    try:
+        with transaction.atomic():
+            learn(Account.objects.select_for_update().get(pk=account.pk), _facts(profile), source=SOURCE, at=at)
+    except IntegrityError:
+        log.warning("handle taken", account=account.pk)  # renamed to a handle another row has: a person has to look
+
+
+def _profile(token: str, open_id: str, *, at: datetime) -> Profile:
     made = import_string(settings.TIKTOK_CLIENTS["creator"])
-    with made(token=grant.token, account_id=grant.open_id) as client:
+    with made(token=token, account_id=open_id) as client:
         profile: Profile = client.profile((at - WINDOW).date(), at.date())
     return profile
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from creators import countries
 from creators.importing import columns, values
-from creators.models import Account
+from creators.models import Account, Creator, Income
 
 UNKNOWN = gettext_lazy("Unknown")
 BOUNDS = {"age": (values.YOUNGEST, values.OLDEST), "videos_30d": (0, values.MOST_VIDEOS)}
@@ -84,6 +84,21 @@ class AccountForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leave the instance as it is: the facts are written by `actions.correct_facts`."""
+
+
+class CreatorForm(forms.ModelForm):
+    """The person behind the accounts."""
+
+    incomes = forms.MultipleChoiceField(
+        label=gettext_lazy("Ways of income"),
+        choices=Income,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Creator
+        fields = ["name", "kind", "incomes"]
 
 
 class ImportForm(forms.Form):

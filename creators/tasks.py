@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from creators import actions, authenticating, bulk, eligibility, importing
 from creators.models import Account, BulkRun, Import, Invitation
-from tiktok.errors import Unavailable
+from tiktok.errors import Rejected, Unavailable
 from tiktok.models import CreatorConnection
 from tiktok.rounds import begin_round, each_brand
 
@@ -44,6 +44,16 @@ def renew_tokens(**_: Any) -> None:
     for connection in CreatorConnection.objects.due_for_renewal(now).order_by("token_ends_at")[:MOST_AT_ONCE]:
         with suppress(Unavailable):
             authenticating.renew(connection, at=now)
+
+
+@shared_task
+def refresh_profiles(**_: Any) -> None:
+    """Ask TikTok about the accounts of creators who let us, once a day."""
+    now = timezone.now()
+    due = Account.objects.due_for_profile(now).select_related("connection").order_by("profile_asked_at")
+    for account in due[:MOST_AT_ONCE]:
+        with suppress(Unavailable, Rejected):
+            authenticating.refresh_facts(account, at=now)
 
 
 @shared_task

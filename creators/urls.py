@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from creators.views import account, bulk, directory, groups, imports, invitations
+from creators.views import account, bulk, creator, directory, groups, imports, invitations
 
 app_name = "creators"
 urlpatterns = [
@@ -34,6 +34,16 @@ urlpatterns = [
     path("creators/<int:account_id>/invite/", account.send_invite, name="send_invite"),
     path("creators/<int:account_id>/connect-link/", account.connect_link, name="connect_link"),
     path("creators/<int:account_id>/disconnect/", account.disconnect_creator, name="disconnect_creator"),
+    path("creators/<int:account_id>/notes/", creator.note_add, name="note_add"),
+    path("creators/notes/<int:note_id>/delete/", creator.note_delete, name="note_delete"),
+    path("creators/<int:account_id>/tags/", creator.tag_add, name="tag_add"),
+    path("creators/<int:account_id>/tags/<int:tag_id>/remove/", creator.tag_remove, name="tag_remove"),
+    path("creators/<int:account_id>/person/", creator.creator_edit, name="creator_edit"),
+    path("creators/<int:account_id>/merge/", creator.merge_choose, name="merge_choose"),
+    path("creators/<int:account_id>/merge/go/", creator.merge, name="merge"),
+    path("creators/<int:account_id>/merge/<int:merge_id>/undo/", creator.merge_undo, name="merge_undo"),
+    path("creators/<int:account_id>/personal-data.zip", creator.data_export, name="data_export"),
+    path("creators/<int:account_id>/erase/", creator.data_erase, name="data_erase"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:invitation_id>/resend/", account.resend, name="resend"),
 ]

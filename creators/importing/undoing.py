@@ -57,7 +57,8 @@ def _remove(import_: Import, brought: list[Brought]) -> int:
             row.reason = _("Kept: its facts were told anew since.")
     gone = [account for row, account in brought if not row.reason]
     Account.objects.filter(pk__in=[account.pk for account in gone]).delete()
-    Creator.objects.filter(pk__in=[account.creator_id for account in gone], accounts__isnull=True).delete()
+    alone = Creator.objects.filter(pk__in=[account.creator_id for account in gone], accounts__isnull=True)
+    alone.filter(notes__isnull=True, merges__isnull=True).delete()
     return len(gone)
 
 

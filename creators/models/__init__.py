@@ -1,7 +1,8 @@
 """Creators, their accounts, what TTCM asks of them, invitations, imports, tags and lists."""
 
-from creators.models.account import Account, AccountQuerySet, Creator, Tier, Verdict
+from creators.models.account import Account, AccountQuerySet, Tier, Verdict
 from creators.models.bulk import BulkItem, BulkRun
+from creators.models.creator import Creator, Income, Merge, Note, PersonalDataRecord
 from creators.models.followers import FollowerCount
 from creators.models.imports import ColumnMemory, Import, ImportRow, RowFate
 from creators.models.invitation import Invitation
@@ -19,8 +20,12 @@ __all__ = [
     "FollowerCount",
     "Import",
     "ImportRow",
+    "Income",
     "Invitation",
     "Market",
+    "Merge",
+    "Note",
+    "PersonalDataRecord",
     "RowFate",
     "SavedView",
     "Tag",

@@ -1,7 +1,7 @@
-"""A creator and the creator's TikTok accounts."""
+"""A creator's TikTok account."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -12,29 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from creators import countries
+from creators.models.creator import Creator
 from creators.models.text import FoldedField, folded
 from tiktok.models import CreatorConnection
-
-
-class Creator(models.Model):
-    """A person who makes videos."""
-
-    class Kind(models.TextChoices):
-        """Creators make content for their community; influencers sell reach (seed 003)."""
-
-        CREATOR = "creator", _("Creator")
-        INFLUENCER = "influencer", _("Influencer")
-
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="creators")
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CREATOR)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("creator")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Tier(models.TextChoices):
@@ -56,6 +36,7 @@ FOLLOWERS_KEY = Func("followers", template="COALESCE(%(expressions)s, -1)", outp
 NAME_KEY = Lower("display_name")
 
 
+PROFILE_PAUSE = timedelta(days=1)
 SHORT_WORD = 2  # letters: no trigram index finds shorter ones inside a word
 
 
@@ -96,6 +77,11 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Accounts with what a directory row shows, and the keys they are sorted by."""
         return self.annotate(followers_key=FOLLOWERS_KEY, name_key=NAME_KEY).prefetch_related("invitations", "tags")
 
+    def due_for_profile(self, at: datetime) -> Self:
+        """Accounts whose creators let us read them, and which TikTok was not asked about for a day."""
+        own = self.filter(connection__status="connected")
+        return own.filter(Q(profile_asked_at__isnull=True) | Q(profile_asked_at__lte=at - PROFILE_PAUSE))
+
     def unchecked(self, at: datetime) -> Self:
         """Accounts with a handle that TikTok has said nothing about yet, and was not asked about just now."""
         unknown = self.filter(handle__isnull=False, marketplace_checked_at__isnull=True)
@@ -135,6 +121,7 @@ class Account(models.Model):
     connect_key = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     marketplace_checked_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True, editable=False)
+    profile_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     verdict = models.CharField(_("eligibility"), max_length=7, choices=Verdict, default=Verdict.UNKNOWN, editable=False)
     sources = models.JSONField(default=dict, editable=False, help_text=_("Who told which fact, and when (UTC)."))
     search_text = FoldedField("handle", "display_name")

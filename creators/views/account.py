@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from lifecycle.transitions import Refused
 
 PANEL = "creators/account.html#invitation"
 ROW = "creators/_account_row.html"
+SHOWN_COUNTS, SHOWN_SUBJECTS, SHOWN_CHANGES = 200, 30, 40
 
 
 @require_GET
@@ -27,6 +29,15 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
     """All that is known of an account and was done with it in this brand."""
     shown = _account(request, account_id)
     work = {
+        "siblings": list(shown.creator.accounts.order_by("-followers", "pk")),
+        "notes": shown.creator.notes.select_related("by")[:100],
+        "merges": shown.creator.merges.filter(undone_at=None).select_related("by"),
+        "brand_tags": request.brand.tags.values_list("name", flat=True)[:200],
+        "lists": shown.lists.all(),
+        "chart": _followers_over_time(shown),
+        "agreed": _agreed(request, shown),
+        "authorizations": request.brand.authorizations.filter(post__account=shown).select_related("post")[:50],
+        "timeline": _timeline(request, shown),
         "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
         "facts": facts.known(shown),
         "posts": shown.posts.select_related("campaign")[:50],
@@ -107,6 +118,35 @@ def _context(shown: Account) -> dict[str, Any]:
     changes = invitation.status_changes.select_related("by", "subject_type") if invitation else []
     rules = eligibility.check(shown, eligibility.open_markets())
     return {"account": shown, "rules": rules, "invitation": invitation, "changes": changes}
+
+
+def _followers_over_time(shown: Account) -> dict[str, Any]:
+    """The latest follower counts, oldest first, as the chart component takes them."""
+    latest = list(shown.follower_counts.order_by("-at", "-id")[:SHOWN_COUNTS])[::-1]
+    labels = [f"{count.at:%-d %b %Y}" for count in latest] if len(latest) > 1 else []
+    return {
+        "type": "line",
+        "labels": labels,
+        "series": [{"label": _("Followers"), "values": [c.followers for c in latest]}],
+    }
+
+
+def _agreed(request: BrandRequest, shown: Account) -> list[tuple[str, Any]]:
+    """What this brand agreed to pay the creator, by currency; orders that came to nothing apart."""
+    orders = request.brand.orders.filter(participant__account__creator=shown.creator_id, fee__isnull=False)
+    real = orders.exclude(status__in=["declined", "cancelled", "expired", "failed"]).order_by()
+    return list(real.values_list("currency").annotate(total=Sum("fee")).order_by("currency"))
+
+
+def _timeline(request: BrandRequest, shown: Account) -> Any:
+    """What happened with the account, whatever it happened to, the newest first."""
+    subjects: list[Any] = [
+        *shown.invitations.all()[:SHOWN_SUBJECTS],
+        *request.brand.orders.filter(participant__account=shown).order_by("-id")[:SHOWN_SUBJECTS],
+        *request.brand.authorizations.filter(post__account=shown)[:SHOWN_SUBJECTS],
+        *([shown.connection] if shown.connection else []),
+    ]
+    return request.brand.status_changes.of(subjects).select_related("by", "subject_type")[:SHOWN_CHANGES]
 
 
 def _corrected(request: BrandRequest, shown: Account, form: AccountForm) -> bool:

@@ -246,7 +246,20 @@ def tricky(acme):
     return made
 
 
-FACTS = ["handle", "display_name", "country", "followers", "age", "account_type", "videos_30d", "views_30d", "suitable_13", "average_views", "content_style", "verdict"]
+FACTS = [
+    "handle",
+    "display_name",
+    "country",
+    "followers",
+    "age",
+    "account_type",
+    "videos_30d",
+    "views_30d",
+    "suitable_13",
+    "average_views",
+    "content_style",
+    "verdict",
+]
 
 
 def stated(brand) -> set[tuple]:
