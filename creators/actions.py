@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -24,6 +25,7 @@ SEND = "send_invitation"
 def send_invitation(account: Account, *, by: User | None, at: datetime) -> Invitation:
     """Invite an account to TTCM; TikTok hears of it from a worker. Refused where it makes no sense to ask."""
     _refuse_pointless(account)
+    _refuse_too_soon(account, at=at)
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(brand_id=account.brand_id, account=account, created_at=at)
@@ -109,10 +111,11 @@ def refresh_invitations(invitations: Sequence[Invitation], *, at: datetime) -> N
         Invitation.objects.filter(pk=invitation.pk).update(next_check_at=next_look(since, at=at))
 
 
-def invitable(accounts: AccountQuerySet) -> AccountQuerySet:
-    """Of some accounts, those an invitation can be sent to now: what `_refuse_pointless` and the one open invitation leave."""
-    waiting = Invitation.objects.open().filter(account=OuterRef("pk"))
-    return accounts.filter(handle__isnull=False, in_marketplace=False).exclude(Exists(waiting))
+def invitable(accounts: AccountQuerySet, *, at: datetime) -> AccountQuerySet:
+    """Of some accounts, those an invitation can be sent to now: whom `send_invitation` would not refuse."""
+    here = Invitation.objects.filter(account=OuterRef("pk"))
+    outside = accounts.filter(handle__isnull=False, in_marketplace=False)
+    return outside.exclude(Exists(here.open())).exclude(Exists(here.cooling(at)))
 
 
 def _refuse_pointless(account: Account) -> None:
@@ -122,6 +125,13 @@ def _refuse_pointless(account: Account) -> None:
         raise Refused(_("%(account)s is already in TikTok Creator Marketplace.") % {"account": account})
     if not is_connected(account.brand):
         raise Refused(_("Connect %(brand)s to TikTok before inviting creators.") % {"brand": account.brand})
+
+
+def _refuse_too_soon(account: Account, *, at: datetime) -> None:
+    lately = account.invitations.cooling(at).order_by("-ended_at").first()
+    if lately and lately.again_from:
+        words = _("%(account)s said no lately. Ask again from %(date)s.")
+        raise Refused(words % {"account": account, "date": date_format(lately.again_from)})
 
 
 def _forget_marketplace(account: Account) -> None:

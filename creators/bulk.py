@@ -77,7 +77,7 @@ def _meant(run: BulkRun) -> AccountQuerySet:
         return run.brand.accounts.filter(pk__in=changed.values("account"))
     accounts = Selection(run.brand, run.ids, run.query, everybody=not run.ids).accounts
     if run.action == Action.INVITE:
-        accounts = actions.invitable(accounts).filter(verdict__in=run.params["verdicts"])
+        accounts = actions.invitable(accounts, at=run.created_at).filter(verdict__in=run.params["verdicts"])
     return accounts
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +58,7 @@ class InviteForm(BulkForm):
     @property
     def groups(self) -> list[dict[str, Any]]:
         """Of each verdict: how many can be invited now, the first few by name, and whether they are ticked."""
-        there = actions.invitable(self.selected.accounts)
+        there = actions.invitable(self.selected.accounts, at=timezone.now())
         counts = dict(there.order_by().values_list("verdict").annotate(n=Count("pk")))
         ticked = self.data.getlist("verdicts") if self.is_bound else [Verdict.PASS]  # type: ignore[attr-defined]
         return [
@@ -83,7 +84,7 @@ class InviteForm(BulkForm):
             {
                 _("already in the Marketplace"): inside,
                 _("without a handle"): nameless,
-                _("with an open invitation"): waiting,
+                _("asked already, or said no lately"): waiting,
             }
         )
         return [(words, number) for words, number in reasons.items() if number > 0]

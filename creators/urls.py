@@ -45,5 +45,6 @@ urlpatterns = [
     path("creators/<int:account_id>/personal-data.zip", creator.data_export, name="data_export"),
     path("creators/<int:account_id>/erase/", creator.data_erase, name="data_erase"),
     path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<int:invitation_id>/cancel/", account.cancel_invitation, name="cancel_invitation"),
     path("invitations/<int:invitation_id>/resend/", account.resend, name="resend"),
 ]

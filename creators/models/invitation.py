@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -28,10 +29,13 @@ class Status(models.TextChoices):
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Expired")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 OPEN = [Status.SENDING, Status.SENT, Status.SEEN]
 AWAITING = [Status.SENT, Status.SEEN]
+SAID_NO = [Status.DECLINED, Status.REJECTED]
+COOL_DOWN = timedelta(days=settings.INVITE_COOL_DOWN_DAYS)  # after a no; TikTok documents no pause of its own
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -49,6 +53,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Awaited ones that TikTok has not been asked about for a while."""
         return self.awaiting().filter(models.Q(next_check_at__isnull=True) | models.Q(next_check_at__lte=at))
 
+    def cooling(self, at: datetime) -> Self:
+        """Those answered with a no so lately that asking again is for later."""
+        return self.filter(status__in=SAID_NO, ended_at__gt=at - COOL_DOWN)
+
     def overdue(self, at: datetime) -> Self:
         """Invitations unanswered past their end."""
         return self.awaiting().filter(expires_at__lte=at)
@@ -64,6 +72,7 @@ class Invitation(Lifecycle):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -79,6 +88,7 @@ class Invitation(Lifecycle):
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="invitation_by_status"),
             models.Index(fields=["status", "expires_at"], name="invitation_by_end"),
+            models.Index(fields=["account", "status"], name="invitation_by_account"),
             models.Index(fields=["next_check_at"], condition=models.Q(status__in=AWAITING), name="invitation_to_check"),
         ]
 
@@ -95,22 +105,33 @@ class Invitation(Lifecycle):
     def see(self, *, at: datetime) -> None:
         """The creator opened the message."""
 
-    @transition(source=[*OPEN, Status.EXPIRED, Status.DECLINED, Status.FAILED], target=Status.JOINED, label="Joined")
+    @transition(
+        source=[*OPEN, Status.EXPIRED, Status.DECLINED, Status.FAILED, Status.CANCELLED],
+        target=Status.JOINED,
+        label="Joined",
+    )
     def join(self, *, at: datetime) -> None:
         """The account is in TTCM: true whenever TikTok says so, even after we stopped waiting."""
 
     @transition(source=Status.SENDING, target=Status.REJECTED, label="Rejected by TikTok")
     def reject(self, *, at: datetime, reasons: Sequence[str]) -> None:
         """TikTok's rules do not let the account in."""
-        self.reasons = list(reasons)
+        self.reasons, self.ended_at = list(reasons), at
 
     @transition(source=AWAITING, target=Status.DECLINED, label="Declined by the creator")
     def decline(self, *, at: datetime) -> None:
         """The creator does not want to join."""
+        self.ended_at = at
 
     @transition(source=AWAITING, target=Status.EXPIRED, label="Expired")
     def expire(self, *, at: datetime) -> None:
         """Nobody answered in time."""
+        self.ended_at = at
+
+    @transition(source=OPEN, target=Status.CANCELLED, label="Cancelled", button="Cancel")
+    def cancel(self, *, at: datetime) -> None:
+        """We stop waiting. TikTok cannot take a message back, so the creator may still join, which counts."""
+        self.ended_at = at
 
     @transition(source=Status.SENDING, target=Status.FAILED, label="Could not be sent")
     def fail(self, *, at: datetime, reason: str) -> None:
@@ -121,6 +142,11 @@ class Invitation(Lifecycle):
     def resend(self, *, at: datetime) -> None:
         """Try once more after a failure."""
         self.reasons = []
+
+    @property
+    def again_from(self) -> datetime | None:
+        """From when the account may be asked again after a no; None where nothing stands in the way."""
+        return self.ended_at + COOL_DOWN if self.status in SAID_NO and self.ended_at else None
 
     @property
     def is_open(self) -> bool:

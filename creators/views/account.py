@@ -84,6 +84,18 @@ def resend(request: BrandRequest, invitation_id: int) -> HttpResponse:
 
 
 @require_POST
+def cancel_invitation(request: BrandRequest, invitation_id: int) -> HttpResponse:
+    """Stop waiting for an answer."""
+    invitation = get_object_or_404(request.brand.invitations.select_related("account"), pk=invitation_id)
+    try:
+        invitation.cancel(by=request.member.user, at=timezone.now(), cause="click")
+        messages.info(request, _("You no longer wait for %(account)s.") % {"account": invitation.account})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("creators:invitations", request.brand.slug)
+
+
+@require_POST
 def connect_link(request: BrandRequest, account_id: int) -> HttpResponse:
     """Make the link to send to the creator, or make an old one useless by a new one."""
     shown = get_object_or_404(request.brand.accounts, pk=account_id)

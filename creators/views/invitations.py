@@ -1,11 +1,13 @@
 """All invitations of a brand."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -23,6 +25,7 @@ GROUPS = {
     "declined": (gettext_lazy("Declined"), [Status.DECLINED]),
     "expired": (gettext_lazy("Expired"), [Status.EXPIRED]),
     "failed": (gettext_lazy("Failed"), [Status.FAILED]),
+    "cancelled": (gettext_lazy("Cancelled"), [Status.CANCELLED]),
 }
 
 
@@ -31,10 +34,19 @@ GROUPS = {
 def invitations(request: BrandRequest) -> HttpResponse:
     """Invitations, newest first, by what became of them."""
     group = request.GET.get("status", "")
-    sent = request.brand.invitations.select_related("account", "account__brand")
+    later = Invitation.objects.filter(account=OuterRef("account"), pk__gt=OuterRef("pk"))
+    sent = request.brand.invitations.select_related("account").annotate(followed=Exists(later))
     shown = sent.filter(status__in=GROUPS[group][1]) if group in GROUPS else sent
     page = keyset.page(shown, request.GET)
-    context = {"invitations": page.rows, "tabs": _tabs(request, group), "group": group, **_pulse(page.rows)}
+    for invitation in page.rows:
+        invitation.account.brand = request.brand
+    context = {
+        "now": timezone.now(),
+        "invitations": page.rows,
+        "tabs": _tabs(request, group),
+        "group": group,
+        **_pulse(page.rows),
+    }
     region = request.htmx and not request.htmx.history_restore_request
     template = "creators/invitations.html#list" if region else "creators/invitations.html"
     return render(request, template, context | page.links(request.GET.dict()))
@@ -50,7 +62,7 @@ def _tabs(request: BrandRequest, group: str) -> list[tuple[Any, str, bool, int]]
     return [(_("All"), url, group not in GROUPS, sum(by_status.values())), *tabs]
 
 
-def _pulse(shown: list[Invitation]) -> dict[str, int]:
+def _pulse(shown: Sequence[Invitation]) -> dict[str, int]:
     """How often the list is drawn again: often while one is being sent, seldom while answers are awaited."""
     sending = any(invitation.status == "sending" for invitation in shown)
     waiting = any(invitation.is_open for invitation in shown)

@@ -123,12 +123,14 @@ function drawSelection(box) {
   }
 }
 
-// data-sum="id": the element of that id shows the sum of data-number of the form's checked boxes.
+// data-sum="id": the element of that id shows the sum of data-number of the form's checked boxes; none, no button.
 on("change", "form[data-sum]", sum);
 
 function sum(form) {
   const numbers = all("input[data-number]:checked", form).map((box) => Number(box.dataset.number));
-  byId(form.dataset.sum).textContent = numbers.reduce((total, number) => total + number, 0).toLocaleString("en");
+  const total = numbers.reduce((before, number) => before + number, 0);
+  byId(form.dataset.sum).textContent = total.toLocaleString("en");
+  form.querySelector("button[name]").disabled = total === 0;
 }
 
 // data-current-query="field" on a form: that field is what stands after the "?" in the address when it is sent.

@@ -57,7 +57,7 @@ def test_the_look_before_inviting_counts_by_eligibility_and_ticks_the_eligible(a
     assert "3 eligible, 1 one step short, 1 unknown." in page
     assert 'value="pass" data-number="3" checked' in page
     assert 'value="short" data-number="1">' in page
-    assert "1 already in the Marketplace, 1 without a handle, 1 with an open invitation." in page
+    assert "1 already in the Marketplace, 1 without a handle, 1 asked already, or said no lately." in page
     assert not BulkRun.objects.exists()
 
 

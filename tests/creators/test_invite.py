@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from creators import tasks
+from creators import actions, tasks
 from creators.models import Invitation
 from lifecycle.models import StatusChange
 from tests import make
-from tiktok import rounds
+from tiktok import processing, rounds
 from tiktok.errors import Unavailable
 from tiktok.models import Call
 from tiktok.models.queue import MOST_ATTEMPTS
@@ -192,6 +192,7 @@ def test_the_invitations_page_counts_and_shows_by_status(as_ada, acme):
         ("Declined", 0),
         ("Expired", 0),
         ("Failed", 1),
+        ("Cancelled", 0),
     ]
     assert 'hx-trigger="every 2s"' in page.content.decode()
 
@@ -261,3 +262,58 @@ def test_cleo_reads_none_of_acmes_invitations(as_cleo, acme, mia):
     make.invitation(acme, account=mia)
     assert as_cleo.get("/b/acme/invitations/").status_code == 404
     assert "mia" not in as_cleo.get("/b/other/invitations/").content.decode()
+
+
+# After a no, and stopping to wait
+
+
+@pytest.mark.parametrize(
+    ("status", "again"), [("declined", False), ("rejected", False), ("expired", True), ("cancelled", True)]
+)
+def test_after_a_no_one_waits_a_week_before_asking_again(as_ada, acme, mia, status, again):
+    make.invitation(acme, account=mia, status=status, ended_at=timezone.now() - timedelta(days=6))
+    page = as_ada.get("/b/acme/invitations/").content.decode()
+    assert ("Send again" in page, "Again from" in page) == (again, not again)
+
+    answer = as_ada.post(f"/b/acme/creators/{mia.pk}/invite/", follow=True)
+
+    assert ("said no lately. Ask again from" in answer.content.decode()) == (not again)
+    assert Invitation.objects.count() == 1 + again
+    assert actions.invitable(acme.accounts.all(), at=timezone.now()).exists() is False
+
+
+def test_a_week_after_a_no_one_may_ask_again(as_ada, acme, mia):
+    make.invitation(acme, account=mia, status="declined", ended_at=timezone.now() - timedelta(days=8))
+    assert "Send again" in as_ada.get("/b/acme/invitations/").content.decode()
+    as_ada.post(f"/b/acme/creators/{mia.pk}/invite/")
+    assert Invitation.objects.count() == 2
+    assert as_ada.get("/b/acme/invitations/").content.decode().count("Send again") == 0
+
+
+def test_one_may_stop_waiting_and_a_late_join_still_counts(as_ada, ada, acme, mia, tiktok):
+    invitation = make.invitation(acme, account=mia)
+
+    as_ada.post(f"/b/acme/invitations/{invitation.pk}/cancel/")
+
+    invitation.refresh_from_db()
+    assert (invitation.status, invitation.status_changes.get().by) == ("cancelled", ada)
+    answer = as_ada.post(f"/b/acme/invitations/{invitation.pk}/cancel/", follow=True)
+    assert "is cancelled now" in answer.content.decode()
+    invitation.join(at=timezone.now())
+    assert invitation.status == "joined"
+
+
+def test_cancelled_before_it_was_sent_it_is_not_sent(as_ada, acme, ada, mia, tiktok):
+    actions.send_invitation(mia, by=ada, at=timezone.now())
+    Invitation.objects.get().cancel(by=ada, at=timezone.now())
+    processing.run_call(Call.objects.get(), at=timezone.now())
+    assert Call.objects.get().outcome == "no longer wanted"
+    assert not tiktok.asked_for("invite")
+
+
+def test_cleo_and_bo_cancel_nothing(as_cleo, as_bo, acme, mia):
+    invitation = make.invitation(acme, account=mia)
+    assert as_cleo.post(f"/b/acme/invitations/{invitation.pk}/cancel/").status_code == 404
+    assert as_bo.post(f"/b/acme/invitations/{invitation.pk}/cancel/").status_code == 403
+    invitation.refresh_from_db()
+    assert invitation.status == "sent"

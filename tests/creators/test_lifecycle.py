@@ -20,6 +20,10 @@ INVITATION = {
     ("expired", "join"): "joined",
     ("declined", "join"): "joined",
     ("failed", "join"): "joined",
+    ("cancelled", "join"): "joined",
+    ("sending", "cancel"): "cancelled",
+    ("sent", "cancel"): "cancelled",
+    ("seen", "cancel"): "cancelled",
     ("sending", "reject"): "rejected",
     ("sent", "decline"): "declined",
     ("seen", "decline"): "declined",
@@ -94,5 +98,7 @@ def test_the_tables_above_leave_no_action_out(model, table):
 
 def test_people_are_offered_only_what_people_may_do(acme):
     assert make.invitation(acme, status="failed").open_actions == ["resend"]
-    for status in ("sending", "sent", "seen", "joined", "rejected", "declined", "expired"):
+    for status in ("sending", "sent", "seen"):
+        assert make.invitation(acme, status=status).open_actions == ["cancel"]
+    for status in ("joined", "rejected", "declined", "expired", "cancelled"):
         assert make.invitation(acme, status=status).open_actions == []
