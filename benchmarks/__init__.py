@@ -1,0 +1,1 @@
+"""How quick it is, as ratios measured in one run on one machine: `make bench`."""

@@ -1,0 +1,45 @@
+"""`make bench`: a database of its own is filled with invented people, and each search is timed beside SQL by hand."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+MOST = int(os.environ.get("MOST", "0"))
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("SIMULATOR", "1")
+    os.environ["LIMELIGHT_VAR"] = var = tempfile.mkdtemp(prefix="limelight-bench-")
+    on_server = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    if on_server:
+        os.environ["DATABASE_URL"] = _own_database(os.environ["DATABASE_URL"])
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    import django  # noqa: PLC0415  # the environment above has to stand first
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from benchmarks import directory, importing  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    most = MOST or (1_000_000 if on_server else 100_000)
+    print(f"{'PostgreSQL' if on_server else 'SQLite'}, up to {most:,} accounts, in {var}")
+    failed = directory.run(most)
+    failed += importing.run(100_000 if not MOST else min(MOST, 100_000))
+    print("all goals met" if not failed else f"{failed} goals missed")
+
+
+def _own_database(url: str) -> str:
+    """A fresh database beside the one named."""
+    import psycopg  # noqa: PLC0415
+
+    server, _slash, _name = url.rpartition("/")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS limelight_bench")
+        connection.execute("CREATE DATABASE limelight_bench")
+    return f"{server}/limelight_bench"
+
+
+main()
