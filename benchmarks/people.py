@@ -6,11 +6,74 @@ from brands.models import Brand
 from creators import eligibility
 from creators.models import Account, Creator
 
-FIRST = ["Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jo", "Kai", "Lia", "Mia", "Noa", "Ola", "Pia", "Quin", "Rae", "Sam", "Tam", "Uma", "Vic", "Wim", "Xia", "Yan", "Zoë"]
-LAST = (
-    ["Alva", "Berg", "Costa", "Dorn", "Ek", "Fink", "Gallo", "Hart", "Ito", "Jung", "Kowal", "Lund", "Meyer", "Nunez", "Okafor", "Park", "Quist", "Rossi", "Silva", "Tran"]
-)
-WORDS = ["bakes", "skates", "sews", "draws", "runs", "cooks", "films", "dances", "paints", "climbs", "sings", "games", "travels", "knits", "gardens", "reads"]
+FIRST = [
+    "Ada",
+    "Bo",
+    "Cy",
+    "Dee",
+    "Eli",
+    "Fay",
+    "Gus",
+    "Hana",
+    "Ivo",
+    "Jo",
+    "Kai",
+    "Lia",
+    "Mia",
+    "Noa",
+    "Ola",
+    "Pia",
+    "Quin",
+    "Rae",
+    "Sam",
+    "Tam",
+    "Uma",
+    "Vic",
+    "Wim",
+    "Xia",
+    "Yan",
+    "Zoë",
+]
+LAST = [
+    "Alva",
+    "Berg",
+    "Costa",
+    "Dorn",
+    "Ek",
+    "Fink",
+    "Gallo",
+    "Hart",
+    "Ito",
+    "Jung",
+    "Kowal",
+    "Lund",
+    "Meyer",
+    "Nunez",
+    "Okafor",
+    "Park",
+    "Quist",
+    "Rossi",
+    "Silva",
+    "Tran",
+]
+WORDS = [
+    "bakes",
+    "skates",
+    "sews",
+    "draws",
+    "runs",
+    "cooks",
+    "films",
+    "dances",
+    "paints",
+    "climbs",
+    "sings",
+    "games",
+    "travels",
+    "knits",
+    "gardens",
+    "reads",
+]
 COUNTRIES = ["US", "DE", "FR", "GB", "JP", "KR", "BR", "IT", "ES", "ID", "NG", "IN", "CA", "AU", "VN", "TH"]
 BATCH = 5_000
 

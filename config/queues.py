@@ -8,6 +8,7 @@ TASK_ROUTES = {
     "tiktok.tasks.*": {"queue": "outgoing"},
     "creators.tasks.renew_tokens": {"queue": "outgoing"},
     "creators.tasks.check_accounts": {"queue": "outgoing"},
+    "creators.tasks.refresh_*": {"queue": "metrics"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},
     "simulator.tasks.*": {"queue": "simulator"},

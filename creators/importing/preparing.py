@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 def begin(brand: Brand, file: File, *, by: User | None, at: datetime) -> Import:
     """Keep an uploaded file, understood as well as can be. Raises `Unreadable`."""
     understood = reading.understand(_bytes(file), file.size)
-    if next(reading.rows(_bytes(file), file.size, understood.form), None) is None:
+    if not understood.has_rows and next(reading.rows(_bytes(file), file.size, understood.form), None) is None:
         raise Unreadable(_("This file has column names but no rows."))
     header = understood.form.header
     said = ColumnMemory.recall(brand, header)

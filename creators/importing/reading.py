@@ -49,10 +49,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Understood:
-    """A file's form, and which column holds which of our facts as far as their names tell."""
+    """A file's form, which column holds which of our facts as far as their names tell, and whether rows were seen."""
 
     form: Form
     mapping: dict[str, str]
+    has_rows: bool
 
 
 def understand(file: IO[bytes], size: int) -> Understood:
@@ -93,7 +94,8 @@ def _best_header(
         header, below = _named_apart(cells), lines[number:]
         mapping = columns.guess(header, below)
         if columns.identifies(mapping) and (best is None or len(mapping) > len(best[0].mapping)):
-            best = Understood(Form(header, number, encoding, delimiter, sheet), mapping), below
+            seen = any(cell.strip() for row in below for cell in row)
+            best = Understood(Form(header, number, encoding, delimiter, sheet), mapping, seen), below
     return best
 
 

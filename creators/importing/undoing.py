@@ -73,8 +73,7 @@ def _used(keys: list[int]) -> set[int]:
         if model not in OWN_TRACES:
             found = model._base_manager.filter(**{f"{field}__in": keys})
             used |= set(found.values_list(f"{field}_id", flat=True))
-    followed = Account.objects.filter(pk__in=keys).exclude(connection=None, in_marketplace=False)
-    return used | set(followed.values_list("pk", flat=True))
+    return used | set(Account.objects.filter(pk__in=keys, connection__isnull=False).values_list("pk", flat=True))
 
 
 def _restore(import_: Import, written: list[Brought]) -> int:

@@ -54,15 +54,15 @@ def test_what_it_brought_goes_and_what_it_wrote_over_returns(run, ada, at):
 
 
 def test_what_somebody_built_on_stays(run, acme, ada, at):
-    first = run("handle,name,followers\n@invited,I,1K\n@edited,E,2K\n@inside,M,3K\n@free,F,4K\n")
+    first = run("handle,name,followers\n@invited,I,1K\n@edited,E,2K\n@connected,M,3K\n@free,F,4K\n")
     make.invitation(acme, account=acme.accounts.get(handle="invited"))
     facts.learn(acme.accounts.get(handle="edited"), {"age": 30}, source="Ada", at=at + timedelta(days=1))
-    acme.accounts.filter(handle="inside").update(in_marketplace=True)
+    acme.accounts.filter(handle="connected").update(connection=make.creator_connection(acme))
 
     undone = undo(first, ada, at)
 
     assert (undone.removed, undone.kept) == (1, 3)
-    assert set(acme.accounts.values_list("handle", flat=True)) == {"invited", "edited", "inside"}
+    assert set(acme.accounts.values_list("handle", flat=True)) == {"invited", "edited", "connected"}
     reasons = dict(first.rows.exclude(reason="").values_list("number", "reason"))
     assert reasons == {
         2: "Kept: the account is in use.",

@@ -31,6 +31,7 @@ def test_a_newcomer_goes_from_sign_up_to_a_video_code(
 ) -> None:
     _sign_up_and_connect(page)
     _import_twice(page, tmp_path)
+    _tag_many(page)
     _see_eligibility(page)
     _invite(page)
     _join_on_the_phone(context)
@@ -63,11 +64,33 @@ def _sign_up_and_connect(page: Page) -> None:
 def _import_twice(page: Page, folder: Path) -> None:
     file = folder / "influencers.csv"
     file.write_bytes(CREATORS)
+    _import(page, file)
+    page.get_by_role("button", name="Undo this import").click()
+    page.locator("dialog[open]").get_by_role("button").last.click()
+    expect(page.get_by_text("Creators this file had brought")).to_be_visible(timeout=SLOW)
+    _import(page, file)
     _upload(page, file)
+    expect(page.get_by_text("Everything in this file is already known.")).to_be_visible(timeout=SLOW)
+
+
+def _import(page: Page, file: Path) -> None:
+    _upload(page, file)
+    expect(page.get_by_role("button", name="Import 5 creators")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Import 5 creators").click()
     expect(page.get_by_role("link", name="Show these creators")).to_be_visible(timeout=SLOW)
-    _upload(page, file)
-    expect(page.get_by_text("Everything in this file is already known.")).to_be_visible()
+
+
+def _tag_many(page: Page) -> None:
+    """Everybody on the page, and off again."""
+    page.goto("/b/nordlys-boots/creators/")
+    page.get_by_label("Choose all on this page").check()
+    page.get_by_role("button", name="Tag…").click()
+    page.get_by_label("Tag").fill("Winter")
+    page.get_by_role("button", name="Add tag").click()
+    expect(page.get_by_text("5 of 5 done")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Remove tag Winter")).to_be_visible()
+    expect(page.get_by_text("5 of 5 done")).to_be_visible(timeout=SLOW)
 
 
 def _upload(page: Page, file: Path) -> None:
