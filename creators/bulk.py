@@ -42,24 +42,23 @@ def begin(selected: Selection, action: str, params: dict[str, Any], *, by: User,
 
 def undo(run: BulkRun, *, by: User, at: datetime) -> BulkRun:
     """Change back what a run changed, by another run. Raises `Refused`."""
-    if not run.undoable:
-        raise Refused(_("There is nothing to undo."))
-    opposite = BulkRun(brand=run.brand, action=OPPOSITES[Action(run.action)], by=by, created_at=at, touched_at=at)
-    opposite.params, opposite.undoes = run.params, run
-    return _keep(opposite, by=by, at=at)
+    with transaction.atomic():
+        if not run.locked().undoable:
+            raise Refused(_("There is nothing to undo."))
+        opposite = BulkRun(brand=run.brand, action=OPPOSITES[Action(run.action)], by=by, created_at=at, touched_at=at)
+        opposite.params, opposite.undoes = run.params, run
+        return _keep(opposite, by=by, at=at)
 
 
 def work(run: BulkRun, *, at: datetime) -> None:
     """Do what is left to do."""
+    perform: Perform = import_string(settings.DIRECTORY_ACTIONS[run.action])
     while not run.collected and run.status == "running":
         _collect(run)
-    if run.action == Action.EXPORT:
-        perform_whole = import_string(settings.DIRECTORY_ACTIONS[run.action])
-        perform_whole(run, at=at)
-    else:
-        perform: Perform = import_string(settings.DIRECTORY_ACTIONS[run.action])
-        while _batch(run, perform, at=at):
-            """On to the next."""
+    if run.action == Action.EXPORT and run.status == "running":
+        perform(run, at=at)  # one file of all, so not in batches
+    while run.action != Action.EXPORT and _batch(run, perform, at=at):
+        pass
     if run.can("finish") and not run.items.filter(outcome=Outcome.WAITING).exists():
         run.finish(at=at, cause="worker")
 

@@ -24,10 +24,13 @@ class Selection:
 
     @property
     def accounts(self) -> AccountQuerySet:
-        """The accounts meant, as they are now."""
-        if self.everybody:
-            return AccountFilter(QueryDict(self.query), self.brand).qs
-        return self.brand.accounts.filter(pk__in=self.ids)
+        """The accounts meant, as they are now. A search that makes no sense any more means nobody, never everybody."""
+        if not self.everybody:
+            return self.brand.accounts.filter(pk__in=self.ids)
+        asked = QueryDict(self.query)
+        found = AccountFilter(asked, self.brand)
+        gone = {name for name in AccountFilter.base_filters if asked.get(name)} - set(found.filters)
+        return self.brand.accounts.none() if gone or not found.form.is_valid() else found.qs
 
 
 def selection(brand: Brand, chosen: QueryDict) -> Selection:

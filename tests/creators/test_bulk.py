@@ -217,6 +217,23 @@ def test_a_stopped_run_leaves_the_rest(as_ada, acme, ada, at):
     assert (run.status, tag.accounts.count()) == ("stopped", 0)
 
 
+@pytest.mark.parametrize("query", ["list={pk}", "tag=99", "tier=giant", "country=XX", "eligibility=maybe"])
+def test_a_search_that_makes_no_sense_any_more_means_nobody(query, acme, ada, at):
+    make.account(acme)
+    gone = acme.creator_lists.create(name="x", by=ada, created_at=at)
+    asked = Selection(acme, query=query.format(pk=gone.pk), everybody=True)
+    gone.delete()
+    assert not asked.accounts.exists()
+    assert Selection(acme, query="sort=name&page=3", everybody=True).accounts.exists()
+
+
+@pytest.mark.parametrize("action", ["tag", "untag", "list", "unlist"])
+def test_a_tag_or_list_removed_meanwhile_refuses_each(action, acme, ada, at):
+    run = bulk.begin(Selection(acme, [make.account(acme, "mia").pk]), action, {"id": 99, "name": "x"}, by=ada, at=at)
+    bulk.work(run, at=at)
+    assert (run.status, outcomes(run)) == ("done", {"mia": ("refused", "It was removed meanwhile.")})
+
+
 RUN = {("running", "finish"): "done", ("running", "stop"): "stopped"}
 
 
