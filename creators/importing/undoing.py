@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from creators import facts
 from creators.importing.carrying import WRITTEN
 from creators.importing.preparing import BATCH
-from creators.models import Account, Creator, FollowerCount, Import, ImportRow, RowFate, Tag
+from creators.models import Account, BulkItem, Creator, FollowerCount, Import, ImportRow, RowFate, Tag
+from creators.models.bulk import Action, Outcome
 
 # What an import leaves beside the account itself; anything else that points to the account is somebody's work.
-OWN_TRACES = {ImportRow, FollowerCount}
+OWN_TRACES = {ImportRow, FollowerCount, BulkItem}
 Brought = tuple[ImportRow, Account]
 
 
@@ -73,6 +74,8 @@ def _used(keys: list[int]) -> set[int]:
         if model not in OWN_TRACES:
             found = model._base_manager.filter(**{f"{field}__in": keys})
             used |= set(found.values_list(f"{field}_id", flat=True))
+    chosen = BulkItem.objects.filter(account__in=keys, outcome=Outcome.DONE).exclude(run__action=Action.EXPORT)
+    used |= set(chosen.values_list("account_id", flat=True))
     return used | set(Account.objects.filter(pk__in=keys, connection__isnull=False).values_list("pk", flat=True))
 
 

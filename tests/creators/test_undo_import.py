@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from creators import facts, importing, tasks
+from creators import bulk, facts, importing, tasks
 from creators.models import Account, Creator, FollowerCount, Import, ImportRow, Tag
+from creators.selecting import Selection
 from tests import make
 from tests.creators.test_import import _kill_at_the_third_batch, file
 
@@ -69,6 +70,14 @@ def test_what_somebody_built_on_stays(run, acme, ada, at):
         3: "Kept: its facts were told anew since.",
         4: "Kept: the account is in use.",
     }
+
+
+@pytest.mark.parametrize(("action", "kept"), [("export", 0), ("tag", 1)])
+def test_what_many_were_chosen_for_keeps_them_and_an_export_does_not(action, kept, run, acme, ada, at):
+    done = run("handle\n@ada\n")
+    params = {"id": acme.tags.create(name="x").pk, "name": "x", "format": "xlsx"}
+    bulk.work(bulk.begin(Selection(acme, everybody=True), action, params, by=ada, at=at), at=at)
+    assert undo(done, ada, at).kept == kept
 
 
 def test_a_fact_told_anew_since_is_left_as_it_is(run, acme, ada, at):
