@@ -34,7 +34,7 @@ GROUPS = {
 def invitations(request: BrandRequest) -> HttpResponse:
     """Invitations, newest first, by what became of them."""
     group = request.GET.get("status", "")
-    later = Invitation.objects.filter(account=OuterRef("account"), pk__gt=OuterRef("pk"))
+    later = request.brand.invitations.filter(account=OuterRef("account"), pk__gt=OuterRef("pk"))
     sent = request.brand.invitations.select_related("account").annotate(followed=Exists(later))
     shown = sent.filter(status__in=GROUPS[group][1]) if group in GROUPS else sent
     page = keyset.page(shown, request.GET)
