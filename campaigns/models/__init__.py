@@ -1,9 +1,25 @@
-"""Campaigns, their orders and deliverables, and the posts that come of them."""
+"""Campaigns, their orders and deliverables, what is said about them, and the posts that come of them."""
 
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.code import CampaignCode
 from campaigns.models.deliverable import Deliverable
+from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.order import Order
 from campaigns.models.post import Post, Snapshot
+from campaigns.models.version import Comment, Upload, Version
 
-__all__ = ["Campaign", "CampaignCode", "Deliverable", "Order", "Participant", "Post", "Snapshot"]
+__all__ = [
+    "Campaign",
+    "CampaignCode",
+    "Comment",
+    "Deliverable",
+    "Message",
+    "MessageBatch",
+    "MessageTemplate",
+    "Order",
+    "Participant",
+    "Post",
+    "Snapshot",
+    "Upload",
+    "Version",
+]

@@ -23,6 +23,7 @@ class Status(models.TextChoices):
     LIVE = "live", _("Live")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Currency(models.TextChoices):
@@ -111,6 +112,14 @@ class Campaign(Lifecycle):
     def end(self, *, at: datetime) -> None:
         """The campaign is over; posts are still watched."""
 
+    @transition(source=[Status.DRAFT, Status.ENDED], target=Status.ARCHIVED, label="Archived", button="Archive")
+    def archive(self, *, at: datetime) -> None:
+        """Out of the way, with all it holds."""
+
+    @transition(source=Status.ARCHIVED, target=Status.ENDED, label="Taken out of the archive", button="Unarchive")
+    def unarchive(self, *, at: datetime) -> None:
+        """Back among the others."""
+
     @property
     def has_ttcm_settings(self) -> bool:
         """Whether brand name and description are saved: TikTok wants both with every order."""
@@ -122,12 +131,21 @@ class Campaign(Lifecycle):
         return f"{self.name[:40]} LL-{self.pk}"
 
 
-class Participant(models.Model):
+class Place(models.TextChoices):
+    """Whether an account still takes part. Where it stands on its way follows from facts."""
+
+    IN = "in", _("In")
+    OUT = "out", _("Out")
+
+
+class Participant(Lifecycle):
     """An account in a campaign."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="participants")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participants")
     account = models.ForeignKey(Account, models.PROTECT, related_name="participations")
+    status = FSMField(_("status"), max_length=3, choices=Place, default=Place.IN, protected=True)
+    out_reason = models.CharField(_("reason"), max_length=200, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -137,3 +155,13 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} in {self.campaign}"
+
+    @transition(source=Place.IN, target=Place.OUT, label="Taken out", button="Take out")
+    def take_out(self, *, at: datetime, reason: str) -> None:
+        """The brand goes on without this account."""
+        self.out_reason = reason
+
+    @transition(source=Place.OUT, target=Place.IN, label="Taken back in", button="Take back in")
+    def take_back(self, *, at: datetime) -> None:
+        """The account takes part again."""
+        self.out_reason = ""

@@ -37,6 +37,7 @@ class Deliverable(Lifecycle):
     status = FSMField(_("status"), max_length=20, choices=Status, default=Status.WAITING, protected=True)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=60)
+    due_date = models.DateField(_("due"), null=True, blank=True)
     tiktok_video_id = models.CharField(max_length=32, blank=True)
     reasons = models.JSONField(default=list, blank=True)
 

@@ -96,6 +96,7 @@ class Order(Lifecycle):
     tiktok_id = models.CharField(max_length=64, blank=True)
     invite_link = models.URLField(_("invitation link"), max_length=500, blank=True)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    page_closed_at = models.DateTimeField(_("creator’s page closed"), null=True, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     # Whoever sends the same form twice, by a double click say, gets one order.
     form_key = models.UUIDField(null=True, blank=True, editable=False)

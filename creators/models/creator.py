@@ -29,6 +29,8 @@ class Creator(models.Model):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="creators")
     name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CREATOR)
     incomes = models.JSONField(_("ways of income"), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -13,6 +13,9 @@ CAMPAIGN = {
     ("paused", "resume"): "live",
     ("live", "end"): "ended",
     ("paused", "end"): "ended",
+    ("draft", "archive"): "archived",
+    ("ended", "archive"): "archived",
+    ("archived", "unarchive"): "ended",
 }
 UNDER_WAY = ("created", "joined", "in_progress")
 ORDER = {
