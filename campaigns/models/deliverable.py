@@ -1,7 +1,8 @@
 """A deliverable: one video of an order (O6)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from brands.models import Brand
-from campaigns.models.order import MOST_VIDEOS, Order
+from campaigns.models.order import MOST_VIDEOS, UNDER_WAY, Order
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -29,6 +30,18 @@ class Status(models.TextChoices):
 NOT_PUBLIC = [Status.WAITING, Status.UPLOADED, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED]
 
 
+class DeliverableQuerySet(models.QuerySet["Deliverable"]):
+    """Deliverables in words."""
+
+    def outstanding(self) -> Self:
+        """Videos of orders under way that are not public yet."""
+        return self.filter(status__in=NOT_PUBLIC, order__status__in=UNDER_WAY)
+
+    def late(self, today: date) -> Self:
+        """Outstanding videos whose due date has passed."""
+        return self.outstanding().filter(due_date__lt=today)
+
+
 class Deliverable(Lifecycle):
     """One video asked for, by position (1 to 10) and name. News may come late, so a step may be skipped, never undone."""
 
@@ -40,6 +53,8 @@ class Deliverable(Lifecycle):
     due_date = models.DateField(_("due"), null=True, blank=True)
     tiktok_video_id = models.CharField(max_length=32, blank=True)
     reasons = models.JSONField(default=list, blank=True)
+
+    objects = DeliverableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deliverable")
@@ -55,7 +70,14 @@ class Deliverable(Lifecycle):
                 name="deliverable_video_once",
             ),
         ]
-        indexes = [models.Index(fields=["brand", "status"], name="deliverable_by_status")]
+        indexes = [
+            models.Index(fields=["brand", "status"], name="deliverable_by_status"),
+            models.Index(
+                fields=["due_date"],
+                condition=Q(status__in=NOT_PUBLIC, due_date__isnull=False),
+                name="deliverable_by_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
