@@ -161,7 +161,7 @@ def post(brand: Brand, **fields: Any) -> Post:
         "url": f"https://www.tiktok.com/@x/video/{tiktok_id}",
         "caption": "Look at these boots",
         "published_at": NOW - timedelta(hours=2),
-        "deliverable": made.deliverables.filter(post__isnull=True).first(),
+        "deliverable": Deliverable.objects.filter(order=made, post__isnull=True).first(),
     }
     return Post.objects.create(
         brand=brand,
