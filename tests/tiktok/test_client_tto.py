@@ -92,6 +92,16 @@ def test_tokens_of_a_creator_come_go_round_and_end(grant):
         consent.creator_id(fresh.token)
 
 
+def test_news_of_creators_accounts_has_one_address(mara):
+    app = line(TtoClient)
+    assert app.account_webhook("DEFAULT") == ""
+    for address in ("https://one.example/", "https://two.example/"):
+        app.set_account_webhook("DEFAULT", address)
+        assert (app.account_webhook("DEFAULT"), app.account_webhook("VIDEO")) == (address, "")
+    app.drop_account_webhook("DEFAULT")
+    assert app.account_webhook("DEFAULT") == ""
+
+
 def test_a_creator_is_found(tto, mara):
     assert tto.creator_statuses([mara.handle, "no handle"]) == {mara.handle: "in", "no handle": "invalid"}
     assert mara.handle in {row.handle for row in tto.discover(CreatorSearch(country="US"))}
