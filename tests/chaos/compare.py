@@ -144,9 +144,10 @@ def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
     """TikTok gives times to the second. What is over keeps the code and time it had here."""
     if row is None or not (row.request or row.code):
         return {("requested", "", None), ("failed", "", None)}  # nothing is asked there: it waits, or was refused
-    known, told = here[1:], (row.code, row.ends_at and row.ends_at.replace(microsecond=0))
-    if row.code and not row.deleted and told[1] > clock.now():
-        soon = (told[1] - clock.now()).days < 7
+    ends_at = row.ends_at and row.ends_at.replace(microsecond=0)
+    known, told = here[1:], (row.code, ends_at)
+    if row.code and not row.deleted and ends_at and ends_at > clock.now():
+        soon = (ends_at - clock.now()).days < 7
         return {("authorized", *told)} | ({("expiring", *told)} if soon else set())
     if row.request == "WAITING":
         return ("requested", *known)

@@ -12,7 +12,7 @@ from simulator.api import account_oauth
 from simulator.models import AccountToken, Delivery, Person, Webhook
 from tests import make
 from tiktok import connecting, processing
-from tiktok.actions import ACCOUNT_NEWS
+from tiktok.actions import ACCOUNT_NEWS, ask_for_account_news
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call, Connection, CreatorConnection
 from tiktok.signatures import sign_account
@@ -29,7 +29,7 @@ def work(at):
 def connected(brand, ada, at):
     """A creator who is connected, and TikTok was told where news goes."""
     connection = make.creator_connection(brand)
-    authenticating.ask_for_account_news(connection, by=ada, at=at)
+    ask_for_account_news(connection, by=ada, at=at)
     work(at)
     return connection
 
