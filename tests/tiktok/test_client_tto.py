@@ -125,7 +125,9 @@ def test_a_post_goes_from_the_creators_hands_into_the_brands_report(tto, creator
     orders, videos = tto.orders_with_videos([order.order_id])
     assert orders[0].videos == done.post_ids == tuple(video.video_id for video in videos)
     today = clock.now().date()
-    assert tto.report([order.order_id], today - timedelta(days=7), today)[0].views > 0
+    (counters,) = tto.report([order.order_id], today - timedelta(days=7), today)
+    assert counters.views > 0
+    assert counters.views_by_source["for_you"] > counters.views / 2
     own = creator.own_videos()[0]
     assert (own.counters.video_id, own.caption) == (done.post_ids[0], "Snow #ad")
     assert creator.post_authorization(own.counters.video_id).status == "not_used"
