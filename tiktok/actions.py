@@ -56,13 +56,16 @@ def disconnect(connection: Connection, *, by: User, at: datetime) -> None:
 
 
 def perform_subscribe(call: Call, *, at: datetime) -> str:
-    """Have TikTok send callbacks for the account. A subscription hangs on its token, so an older one is ended first."""
+    """Have TikTok send callbacks for the account. A subscription hangs on its token, so an older one is ended first,
+
+    and so is that of the account the brand was connected to before.
+    """
     connection = Connection.objects.get(pk=call.subject_id)
     if connection.status != Status.CONNECTED:
         return "no longer wanted"
     with client_of(connection) as client:
         for subscription_id, account_id in client.subscriptions().items():
-            if account_id == connection.account_id:
+            if account_id == connection.account_id or subscription_id == connection.subscription_id:
                 client.unsubscribe(subscription_id)
         subscription_id = client.subscribe(callback_url(), token=connection.token, account_id=connection.account_id)
     Connection.objects.filter(pk=connection.pk).update(subscription_id=subscription_id)
