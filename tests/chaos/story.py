@@ -38,7 +38,7 @@ TROUBLE = {
     "batch_size": 20,
 }
 PACE = 2_000  # people's hours pass in seconds
-CALM = 20  # seconds in which nothing may differ any more
+CALM = 10  # seconds between two looks at the end
 
 
 class Story:
@@ -46,7 +46,7 @@ class Story:
 
     def __init__(self, folder: Path, port: int, chance: random.Random, asked: argparse.Namespace) -> None:
         self.product, self.chance, self.asked = Product(folder, port), chance, asked
-        self.next_kill, self.worked_before, self.a_while = 0.0, 0, max(5, asked.orders // 50)
+        self.next_kill, self.worked_before, self.a_while = 0.0, 0, max(5, asked.orders // 10)
         self.considered_order = self.considered_post = 0
         self.started = time.monotonic()
 
@@ -137,11 +137,12 @@ class Story:
         """No more kills; callbacks that were lost are made good by asking. Then nothing may differ."""
         deadline = time.monotonic() + 60 * self.asked.minutes
         while True:
+            began = time.monotonic()
             number, kinds, differences = compare.everything(brand)
             if not differences or time.monotonic() > deadline:
                 break
             self._tell(f"{number} objects compared, {len(differences)} differ still, such as: {differences[0]}")
-            time.sleep(CALM / 2)
+            time.sleep(max(CALM, time.monotonic() - began))  # looking must not keep the workers from working
         for difference in differences[:20]:
             print(difference)
         print(", ".join(f"{count} × {kind}" for kind, count in kinds.most_common()))
