@@ -2,6 +2,7 @@
 
 CALL_ROUTES = {
     "subscribe": "tiktok.actions.perform_subscribe",
+    "subscribe_to_creators": "tiktok.actions.perform_subscribe_to_creators",
     "disconnect": "tiktok.actions.perform_disconnect",
     "revoke_creator": "creators.authenticating.perform_revoke_creator",
     "send_invitation": "creators.actions.perform_send_invitation",

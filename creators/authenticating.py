@@ -16,6 +16,7 @@ from brands.models import User
 from creators.facts import learn
 from creators.models import Account
 from lifecycle.transitions import Refused
+from tiktok.actions import ask_for_account_news
 from tiktok.answers import CreatorGrant, Profile
 from tiktok.connecting import app_client
 from tiktok.errors import Rejected, Unavailable
@@ -85,6 +86,7 @@ def revoke(connection: CreatorConnection, *, by: User | None, at: datetime) -> N
         connection.revoke(by=by, at=at, cause="click" if by else "the creator")
         _mark(connection)
         place_call(REVOKE, connection, by=by, at=at)
+        ask_for_account_news(connection, by=by, at=at)
 
 
 def lose(connection: CreatorConnection, *, at: datetime, cause: str) -> None:
@@ -92,6 +94,7 @@ def lose(connection: CreatorConnection, *, at: datetime, cause: str) -> None:
     with transaction.atomic():
         connection.lose(at=at, cause=cause)
         _mark(connection)
+        ask_for_account_news(connection, by=None, at=at)
 
 
 def perform_revoke_creator(call: Call, *, at: datetime) -> str:
@@ -177,6 +180,7 @@ def _keep(
             Account.objects.filter(pk=account.pk).update(connection=connection)
             learn(Account.objects.select_for_update().get(pk=account.pk), _facts(profile), source=SOURCE, at=at)
             _mark(connection)
+            ask_for_account_news(connection, by=None, at=at)
     except IntegrityError as error:
         raise Refused(_("Another account in the brand’s directory has this handle already.")) from error
     return connection

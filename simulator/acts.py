@@ -81,7 +81,7 @@ def cancel_order(order: Order) -> None:
 def expire_orders(now: datetime) -> int:
     """Offers nobody answered in seven days lapse; how many did."""
     unanswered = Order.objects.filter(status="PENDING", created_at__lt=now - OFFER_STANDS)
-    return unanswered.update(status="EXPIRED")
+    return unanswered.update(status="EXPIRED") if unanswered.exists() else 0  # SQLite locks for an update of nothing
 
 
 def upload(order: Order, place: int, *, caption: str, file: Any = None) -> Video:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulator import chance, people
-from simulator.models import Person
+from simulator.models import Person, Video
 
 AGES = ("18-24", "25-34", "35-44", "45-54", "55+")
 DEVICES = ("APPLE", "SAMSUNG", "XIAOMI", "OPPO", "MOTOROLA", "OTHER")
@@ -33,15 +33,15 @@ def share(person: Person, kind: str, key: str, name: str) -> float:
     return next((float(row["percentage"]) for row in of(person)[kind] if row[key].lower() == name.lower()), 0.0)
 
 
-def sources(video_id: str) -> dict[str, float]:
+def sources(video: Video) -> dict[str, float]:
     """Where a post's views came from."""
-    draw = chance.of("sources", video_id)
+    draw = chance.of("sources", *chance.of_clip(video))
     return _falling(SOURCES, draw.uniform(0.6, 0.85))
 
 
-def retention(video_id: str, seconds: int) -> list[float]:
+def retention(video: Video, seconds: int) -> list[float]:
     """The share still watching at each second."""
-    left, draw = 1.0, chance.of("retention", video_id)
+    left, draw = 1.0, chance.of("retention", *chance.of_clip(video))
     shares = []
     for _ in range(seconds):
         shares.append(round(left, 4))

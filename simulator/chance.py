@@ -26,7 +26,9 @@ def of_order(order: Order) -> tuple[str, int]:
 
 def of_clip(video: Video) -> tuple[str, int]:
     """What draws about a video hang on."""
-    return video.person.handle, video.person.clips.filter(pk__lt=video.pk).count()
+    if video.nth is None:
+        video.nth = video.person.clips.filter(pk__lt=video.pk).count()
+    return video.person.handle, video.nth
 
 
 def new_id(at: datetime) -> str:

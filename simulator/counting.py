@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 def metrics(video: Video, at: datetime) -> dict[str, Any]:
     """The report's metrics, as JSON numbers; derived from the seed, so two looks at one time agree."""
-    draw = chance.of("curve", video.video_id)
+    draw = chance.of("curve", *chance.of_clip(video))
     final = max(200.0, video.person.followers * draw.lognormvariate(-0.6, 0.7))
     half_life = draw.uniform(8, 30)  # hours
     views = int(final * (1 - math.exp(-_age_hours(video, at) / half_life)))
@@ -56,5 +56,5 @@ def _age_hours(video: Video, at: datetime) -> float:
 
 def _recount(video: Video, at: datetime, views: int) -> int:
     """TikTok takes back views it no longer believes in: a little, some of the time."""
-    draw = chance.of("recount", video.video_id, int(at.timestamp()) // 300)
+    draw = chance.of("recount", *chance.of_clip(video), int(at.timestamp()) // 300)
     return int(views * 0.01) if draw.random() < 0.08 else 0

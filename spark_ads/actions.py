@@ -13,7 +13,7 @@ from campaigns.models import Post
 from campaigns.models.order import SparkDays
 from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused
-from spark_ads.models import Authorization
+from spark_ads.models import Authorization, Status
 from tiktok.answers import AuthorizationFacts
 from tiktok.client import Client
 from tiktok.connecting import client_for
@@ -73,8 +73,8 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
     """Bring an authorization to what TikTok says now."""
     if facts.code_in_force(at) and facts.starts_at and facts.ends_at:
         _settle_grant(authorization, facts, at=at, cause=cause)
-    elif facts.code_status == "deleted" and authorization.can("revoke"):
-        authorization.revoke(at=at, cause=cause)
+    elif _was_taken_back(authorization, facts):
+        _settle_revocation(authorization, facts, at=at, cause=cause)
     elif _has_ended(facts, at=at) and authorization.can("expire"):
         authorization.expire(at=at, cause=cause)
     elif facts.request == "rejected" and authorization.can("reject"):
@@ -137,6 +137,25 @@ def _refresh(authorization: Authorization, client: Client, *, at: datetime, caus
 
 def _has_ended(facts: AuthorizationFacts, *, at: datetime) -> bool:
     return facts.code_status == "expired" or (facts.ends_at is not None and facts.ends_at <= at)
+
+
+def _was_taken_back(authorization: Authorization, facts: AuthorizationFacts) -> bool:
+    """Whether a code in force is gone, or one came and went between two looks."""
+    return facts.code_status == "deleted" and (authorization.in_force or _is_unheard(authorization, facts))
+
+
+def _is_unheard(authorization: Authorization, facts: AuthorizationFacts) -> bool:
+    """A code of which nothing is known here, though nobody is being asked."""
+    asking = authorization.status == Status.REQUESTING or facts.request == "waiting"
+    is_another = facts.code not in ("", authorization.video_code) and bool(facts.starts_at and facts.ends_at)
+    return is_another and not asking
+
+
+def _settle_revocation(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
+    """What was granted and taken back between two looks is told as both."""
+    if _is_unheard(authorization, facts):
+        _settle_grant(authorization, facts, at=at, cause=cause)
+    authorization.revoke(at=at, cause=cause)
 
 
 def _settle_grant(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:

@@ -39,6 +39,7 @@ class FakeTikTok:
     subscriptions: dict[str, str] = field(default_factory=dict)
     creator_grants: dict[str, CreatorGrant] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
+    webhooks: dict[str, str] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
     before: dict[str, list[BaseException]] = field(default_factory=dict)
     after: dict[str, list[BaseException]] = field(default_factory=dict)
@@ -123,6 +124,18 @@ class FakeClient:
     @_dialled
     def unsubscribe(self, subscription_id: str) -> None:
         WORLD.subscriptions.pop(subscription_id, None)
+
+    @_dialled
+    def set_account_webhook(self, event_type: str, callback_url: str) -> None:
+        WORLD.webhooks[event_type] = callback_url
+
+    @_dialled
+    def account_webhook(self, event_type: str) -> str:
+        return WORLD.webhooks.get(event_type, "")
+
+    @_dialled
+    def drop_account_webhook(self, event_type: str) -> None:
+        WORLD.webhooks.pop(event_type, None)
 
     @_dialled
     def revoke(self, token: str) -> None:

@@ -113,8 +113,8 @@ def _insights(video: Video) -> dict[str, Any]:
     numbers, shares = counting.metrics(video, clock.now()), audience.of(video.person)
     views, draw = numbers["video_views"], chance.of("insights", *chance.of_clip(video))
     followers = round(draw.uniform(0.1, 0.6), 4)
-    kept = audience.retention(video.video_id, feed.seconds(video))
-    sources = audience.sources(video.video_id)
+    kept = audience.retention(video, feed.seconds(video))
+    sources = audience.sources(video)
     types = {"FOLLOWER_PERCENT": followers, "NON_FOLLOWER_PERCENT": round(1 - followers, 4)}
     return {
         "total_time_watched": round(views * numbers["average_view_time"], 2),

@@ -14,7 +14,7 @@ ROUTES: dict[tuple[str, str], wire.Endpoint] = {
     ("GET", "subscription/get"): subscriptions.get,
     ("POST", "subscription/unsubscribe"): subscriptions.unsubscribe,
     ("POST", "business/webhook/update"): subscriptions.update_webhook,
-    ("GET", "business/webhook/list"): subscriptions.list_webhooks,
+    ("GET", "business/webhook/list"): subscriptions.get_webhook,
     ("POST", "business/webhook/delete"): subscriptions.delete_webhook,
     ("GET", "tcm/creator/status/get"): creators.status,
     ("GET", "tcm/creator/public"): creators.public,

@@ -66,11 +66,12 @@ def update_webhook(arguments: Arguments) -> dict[str, Any]:
 
 
 @needs("nothing")
-def list_webhooks(arguments: Arguments) -> dict[str, Any]:
-    """GET /business/webhook/list/."""
+def get_webhook(arguments: Arguments) -> dict[str, Any]:
+    """GET /business/webhook/list/: the one of an event type; without an address where none is set."""
     check_app(arguments)
-    rows = Webhook.objects.order_by("event_type").values("event_type", "callback_url")
-    return {"webhooks": list(rows)}
+    event = one_of(arguments.get("event_type"), "event_type", EVENTS)
+    known = Webhook.objects.filter(event_type=event).values("event_type", "callback_url").first()
+    return {"app_id": arguments["app_id"], **(known or {"event_type": event})}
 
 
 @needs("nothing")

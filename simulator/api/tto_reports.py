@@ -109,12 +109,12 @@ def _ads(bought: dict[str, float]) -> dict[str, Any]:
 
 def _ways(video: Video, views: int) -> dict[str, Any]:
     """Views by source come as an object or as a list: the document and its sample disagree, so chance decides."""
-    sources = {KEYS[name]: int(views * share) for name, share in audience.sources(video.video_id).items()}
+    sources = {KEYS[name]: int(views * share) for name, share in audience.sources(video).items()}
     as_list = chance.of("sources shape", *chance.of_clip(video)).random() < 0.5
     rows = [{"source": name, "video_views": number} for name, number in sources.items()]
     return {
         "video_views_by_source": rows if as_list else sources,
-        "video_view_retention": audience.retention(video.video_id, feed.seconds(video)),
+        "video_view_retention": audience.retention(video, feed.seconds(video)),
     }
 
 

@@ -208,6 +208,7 @@ class Video(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     born_at_hour = models.FloatField(default=0.0)  # the unhurried hour of publication; views grow from there
+    nth: int | None = None  # the how-manyth of its person, once somebody counted
 
     class Meta:
         ordering = ["id"]

@@ -21,7 +21,7 @@ def main() -> int:
     """Run it; 0 when nothing differs."""
     asked = _arguments()
     folder = Path(tempfile.mkdtemp(prefix="limelight-chaos-"))
-    _prepare_environment(folder, asked.seed)
+    _prepare_environment(folder, asked)
     print(f"seed {asked.seed}, {asked.orders} orders, {asked.workers} workers, {_database_words()}", flush=True)
     with _own_database():
         django.setup()
@@ -49,7 +49,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _prepare_environment(folder: Path, seed: int) -> None:
+def _prepare_environment(folder: Path, asked: argparse.Namespace) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -60,9 +60,9 @@ def _prepare_environment(folder: Path, seed: int) -> None:
             "PORT": port,
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "SIMULATOR": "1",
-            "SIMULATOR_SEED": str(seed),
+            "SIMULATOR_SEED": str(asked.seed),
             "TIKTOK_CALLS_PER_SECOND": "1000",
-            "TIKTOK_LOOK_PACE": "10",
+            "TIKTOK_LOOK_PACE": str(min(10, max(1, 2_000 / asked.orders))),  # as often as workers can ask about so many
             "LOG_LEVEL": "ERROR",
         }
     )

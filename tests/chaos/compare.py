@@ -16,12 +16,12 @@ from simulator import models as theirs
 from spark_ads.models import Authorization
 
 ORDERS = {
-    "PENDING": {"created"},
-    "ACCEPTED": {"joined", "in_progress", "fulfilled"},
-    "COMPLETED": {"fulfilled", "in_progress"},
-    "DECLINED": {"declined"},
-    "CANCELLED": {"cancelled"},
-    "EXPIRED": {"expired"},
+    "PENDING": "created",
+    "ACCEPTED": "joined",
+    "COMPLETED": "fulfilled",
+    "DECLINED": "declined",
+    "CANCELLED": "cancelled",
+    "EXPIRED": "expired",
 }
 REVIEWS = {
     "NO_REVIEW": "uploaded",
@@ -74,15 +74,24 @@ def _invitations(brand: Brand) -> Found:
 
 def _orders(brand: Brand) -> Found:
     ours = {order.tiktok_id: order for order in Order.objects.filter(brand=brand).select_related("code")}
-    for order in theirs.Order.objects.filter(account__account_id=brand.connection.account_id).select_related("code"):
+    at_tiktok = theirs.Order.objects.filter(account__account_id=brand.connection.account_id)
+    for order in at_tiktok.select_related("code").prefetch_related("clips"):
         mine = ours.pop(order.order_id, None)
         if mine is None:
             yield "order", f"order {order.order_id} is at TikTok and not here"
             continue
-        yield "order", _says(f"order {order.order_id}", mine.status, ORDERS[order.status])
+        yield "order", _says(f"order {order.order_id}", mine.status, _progress(order))
         yield "campaign code", _says(f"the code of {order.order_id}", mine.code and mine.code.code, order.code.code)
     for mine in ours.values():
         yield "order", _says(f"order {mine.pk}, unknown at TikTok,", mine.status, "failed")
+
+
+def _progress(order: theirs.Order) -> set[str]:
+    """An order with a video is in progress; one whose post went before all were seen together was never seen fulfilled."""
+    if order.status == "ACCEPTED" and order.clips.all():
+        return {"in_progress"}
+    lost = any(clip.status == "DELETE" and clip.published_at for clip in order.clips.all())
+    return {ORDERS[order.status]} | ({"in_progress"} if order.status == "COMPLETED" and lost else set())
 
 
 def _deliverables(brand: Brand) -> Found:
@@ -132,24 +141,22 @@ def _authorizations(brand: Brand) -> Found:
 
 
 def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
-    """TikTok gives times to the second."""
+    """TikTok gives times to the second. What is over keeps the code and time it had here."""
     if row is None or not (row.request or row.code):
         return {("requested", "", None), ("failed", "", None)}  # nothing is asked there: it waits, or was refused
     ends_at = row.ends_at and row.ends_at.replace(microsecond=0)
-    if row.code and row.deleted:
-        return (
-            {("revoked", row.code, ends_at), (here[0], "", None)}
-            if here[0] in ("requested", "revoked")
-            else (
-                "revoked",
-                row.code,
-                ends_at,
-            )
-        )
-    if row.code and ends_at and ends_at > clock.now():
+    known, told = here[1:], (row.code, ends_at)
+    if row.code and not row.deleted and ends_at and ends_at > clock.now():
         soon = (ends_at - clock.now()).days < 7
-        return {("authorized", row.code, ends_at)} | ({("expiring", row.code, ends_at)} if soon else set())
-    return ({"REJECTED": "rejected", "WAITING": "requested"}[row.request], here[1], here[2])
+        return {("authorized", *told)} | ({("expiring", *told)} if soon else set())
+    if row.request == "WAITING":
+        return ("requested", *known)
+    over = {("rejected", *known)} if row.request == "REJECTED" else set()
+    if row.code:
+        over.add(("revoked" if row.deleted else "expired", *told))
+    if row.video.status == "DELETE":
+        over.add(("failed", *known))  # a post that is gone cannot be asked for once more
+    return over
 
 
 def _histories(brand: Brand) -> Found:

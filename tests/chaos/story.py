@@ -38,7 +38,7 @@ TROUBLE = {
     "batch_size": 20,
 }
 PACE = 2_000  # people's hours pass in seconds
-CALM = 20  # seconds in which nothing may differ any more
+CALM = 10  # seconds between two looks at the end
 
 
 class Story:
@@ -46,7 +46,7 @@ class Story:
 
     def __init__(self, folder: Path, port: int, chance: random.Random, asked: argparse.Namespace) -> None:
         self.product, self.chance, self.asked = Product(folder, port), chance, asked
-        self.next_kill = 0.0
+        self.next_kill, self.worked_before, self.a_while = 0.0, 0, max(5, asked.orders // 10)
         self.considered_order = self.considered_post = 0
         self.started = time.monotonic()
 
@@ -137,11 +137,12 @@ class Story:
         """No more kills; callbacks that were lost are made good by asking. Then nothing may differ."""
         deadline = time.monotonic() + 60 * self.asked.minutes
         while True:
+            began = time.monotonic()
             number, kinds, differences = compare.everything(brand)
             if not differences or time.monotonic() > deadline:
                 break
             self._tell(f"{number} objects compared, {len(differences)} differ still, such as: {differences[0]}")
-            time.sleep(CALM / 2)
+            time.sleep(max(CALM, time.monotonic() - began))  # looking must not keep the workers from working
         for difference in differences[:20]:
             print(difference)
         print(", ".join(f"{count} × {kind}" for kind, count in kinds.most_common()))
@@ -155,11 +156,15 @@ class Story:
         return differences
 
     def _maybe_kill(self) -> None:
+        """Now and then, though not before something was done: on a busy machine workers would only ever be starting."""
         if time.monotonic() < self.next_kill:
+            return
+        worked = self._ended(Call) + self._ended(Callback)
+        if self.next_kill and worked < self.worked_before + self.a_while:
             return
         if self.next_kill:
             self.product.kill_worker(self.chance.randrange(self.asked.workers))
-        self.next_kill = time.monotonic() + self.chance.uniform(8, 25)
+        self.next_kill, self.worked_before = time.monotonic() + self.chance.uniform(8, 25), worked
 
     def _try(self, action: Callable[..., Any], user: User) -> None:
         try:
@@ -169,6 +174,9 @@ class Story:
 
     def _open(self, model: type[Call] | type[Callback]) -> int:
         return model.objects.filter(state__in=(State.WAITING, State.RUNNING)).count()
+
+    def _ended(self, model: type[Call] | type[Callback]) -> int:
+        return model.objects.exclude(state__in=(State.WAITING, State.RUNNING)).count()
 
     def _tell(self, words: str) -> None:
         print(f"{int(time.monotonic() - self.started):5d} s  {words}", flush=True)

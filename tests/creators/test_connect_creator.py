@@ -174,7 +174,7 @@ def test_taken_back_the_tokens_are_given_back_and_forgotten(
     mia.refresh_from_db()
     connection = CreatorConnection.objects.get()
     assert (mia.authenticated, connection.status, connection.sealed_token) == (False, "revoked", "")
-    assert (tiktok.revoked, Call.objects.get().state) == (["access-1"], "done")
+    assert (tiktok.revoked, Call.objects.get(kind="revoke_creator").state) == (["access-1"], "done")
 
 
 def test_tokens_are_renewed_before_they_end(acme, mia, tiktok, monkeypatch):

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
+from pytest_django import Settings
 
 from simulator import acts, clock, counting
-from simulator.models import Authorization, Order, Video
+from simulator.models import Authorization, Order, Person, Video
 from tests.simulator.conftest import Caller
 
 Maker = Callable[..., Order]
@@ -150,6 +152,22 @@ def test_views_rise_fast_then_slowly_and_now_and_then_fall(published: Video) -> 
     assert views[24] > views[-1] * 0.35
     assert 0 < sum(step < 0 for step in steps) < len(steps) / 5
     assert min(steps) >= -0.02 * max(views)
+
+
+def test_the_same_seed_draws_the_same_curve_and_another_seed_another(
+    a_person: Callable[..., Person], settings: Settings
+) -> None:
+    curves = []
+    for seed in (7, 7, 11):
+        settings.SIMULATOR = {**settings.SIMULATOR, "seed": seed}
+        with transaction.atomic():
+            video = acts.post_directly(a_person("mara.test.demo"), caption="Snow")
+            ages = [timedelta(hours=hours) for hours in (1, 6, 24, 240)]
+            curves.append([counting.metrics(video, video.created_at + age)["video_views"] for age in ages])
+            transaction.set_rollback(True)
+
+    assert curves[0] == pytest.approx(curves[1], rel=0.02)  # a recount belongs to its time
+    assert curves[0] != pytest.approx(curves[2], rel=0.02)
 
 
 def test_turning_the_pace_takes_no_views_away(tiktok_api: Caller, published: Video) -> None:

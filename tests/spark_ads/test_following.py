@@ -86,6 +86,34 @@ def test_what_tiktok_says_is_what_counts(acme, say, before, facts, after, at):
     assert len(changes_of(authorization)) == (before != after)
 
 
+@pytest.mark.parametrize(
+    ("before", "known", "request_now", "after", "actions_taken"),
+    [
+        ("requested", "", "accepted", "revoked", ["grant", "revoke"]),
+        ("rejected", "", "accepted", "revoked", ["grant", "revoke"]),
+        ("revoked", "#old", "accepted", "revoked", ["grant", "revoke"]),
+        ("authorized", "#old", "accepted", "revoked", ["grant", "revoke"]),
+        ("requested", "#gone", "rejected", "rejected", ["reject"]),
+        ("requested", "", "waiting", "requested", []),
+        ("requesting", "", "accepted", "requesting", []),
+        ("revoked", "#gone", "accepted", "revoked", []),
+    ],
+)
+def test_a_code_that_came_and_went_between_two_looks_is_told_once(
+    before, known, request_now, after, actions_taken, acme, say, at
+):
+    authorization = make.authorization(acme, status=before, video_code=known)
+    gone = {"code": "#gone", "code_status": "deleted", "starts_at": make.NOW, "ends_at": FAR}
+    say(authorization, request=request_now, **gone)
+
+    for seconds in (1, 2):
+        actions.refresh([authorization], at=at + timedelta(seconds=seconds), cause="test")
+
+    assert status_of(authorization) == after
+    assert sorted(changes_of(authorization)) == actions_taken
+    assert authorization.video_code == ("#gone" if "grant" in actions_taken else known)
+
+
 def test_the_same_answer_twice_is_recorded_once(acme, say, now):
     authorization = make.authorization(acme)
     say(authorization, code="#new", starts_at=now, ends_at=FAR)

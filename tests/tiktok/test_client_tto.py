@@ -92,6 +92,16 @@ def test_tokens_of_a_creator_come_go_round_and_end(grant):
         consent.creator_id(fresh.token)
 
 
+def test_news_of_creators_accounts_has_one_address(mara):
+    app = line(TtoClient)
+    assert app.account_webhook("DEFAULT") == ""
+    for address in ("https://one.example/", "https://two.example/"):
+        app.set_account_webhook("DEFAULT", address)
+        assert (app.account_webhook("DEFAULT"), app.account_webhook("VIDEO")) == (address, "")
+    app.drop_account_webhook("DEFAULT")
+    assert app.account_webhook("DEFAULT") == ""
+
+
 def test_a_creator_is_found(tto, mara):
     assert tto.creator_statuses([mara.handle, "no handle"]) == {mara.handle: "in", "no handle": "invalid"}
     assert mara.handle in {row.handle for row in tto.discover(CreatorSearch(country="US"))}
@@ -115,7 +125,9 @@ def test_a_post_goes_from_the_creators_hands_into_the_brands_report(tto, creator
     orders, videos = tto.orders_with_videos([order.order_id])
     assert orders[0].videos == done.post_ids == tuple(video.video_id for video in videos)
     today = clock.now().date()
-    assert tto.report([order.order_id], today - timedelta(days=7), today)[0].views > 0
+    (counters,) = tto.report([order.order_id], today - timedelta(days=7), today)
+    assert counters.views > 0
+    assert counters.views_by_source["for_you"] > counters.views / 2
     own = creator.own_videos()[0]
     assert (own.counters.video_id, own.caption) == (done.post_ids[0], "Snow #ad")
     assert creator.post_authorization(own.counters.video_id).status == "not_used"

@@ -31,6 +31,19 @@ def test_connecting_subscribes_by_itself(acme, other, tiktok, at, django_capture
     assert Call.objects.get().outcome == f"subscription {connection.subscription_id}"
 
 
+def test_connecting_another_account_ends_the_subscription_of_the_one_before(
+    acme, tiktok, at, django_capture_on_commit_callbacks
+):
+    Connection.objects.filter(brand=acme).update(subscription_id="ours")
+    tiktok.subscriptions = {"ours": acme.connection.account_id, "theirs": "someone else's"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.keep(acme, Grant("new token", "7300000000000000077"), by=None, at=at)
+
+    connection = Connection.objects.get(brand=acme)
+    assert tiktok.subscriptions == {"theirs": "someone else's", connection.subscription_id: "7300000000000000077"}
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("method", ["subscriptions", "subscribe", "unsubscribe"])
 def test_killed_anywhere_one_subscription_is_left(method, moment, acme, tiktok, at):

@@ -19,6 +19,8 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
         ("2026-11-22T14:00:00+02:00", NOON),
         (1795348800, NOON),
         ("1795348800", NOON),
+        (1795348800000, NOON),
+        ("9" * 30, None),
         ("", None),
         (None, None),
         (0, None),
@@ -135,6 +137,29 @@ def test_counters_as_strings_or_numbers_and_absent_is_not_zero():
     assert read.counters({"dimensions": {"video_id": 5}, "metrics": metrics}) == Counters(
         video_id="5", views=1200, likes=0, comments=3, shares=None, completion_rate=0.42
     )
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "NaN", "-Infinity", [], {}])
+def test_what_is_no_number_is_none(value):
+    assert (read.number(value), read.whole(value)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("sources", "read_as"),
+    [
+        ({"for_you": 900, "search": "40", "sound": None}, {"for_you": 900, "search": 40}),
+        (
+            [{"source": "for_you", "video_views": "900"}, {"source": "search", "video_views": 40}, {"source": "sound"}],
+            {"for_you": 900, "search": 40},
+        ),
+        (None, {}),
+        ("?", {}),
+    ],
+)
+def test_views_by_source_as_an_object_or_as_a_list(sources, read_as):
+    row = {"video_info": {"video_id": 5}, "video_views": 940, "video_views_by_source": sources}
+    _video, counters, _handle = read.reported_video(row)
+    assert counters == Counters(video_id="5", views=940, views_by_source=read_as)
 
 
 def test_an_authorization():

@@ -93,7 +93,10 @@ class VideoFacts:
 
 @dataclass(frozen=True)
 class Counters:
-    """A video's counters at one time; None where TikTok gives none (absent is not zero). Rates are shares of 1, times are seconds."""
+    """A video's counters at one time; None where TikTok gives none (absent is not zero). Rates are shares of 1, times are seconds.
+
+    `views_by_source` is told by TikTok One only, under its own names: for_you, search and so on.
+    """
 
     video_id: str
     views: int | None = None
@@ -104,6 +107,7 @@ class Counters:
     reach: int | None = None
     completion_rate: float | None = None
     average_watch_seconds: float | None = None
+    views_by_source: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

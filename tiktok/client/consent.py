@@ -77,6 +77,14 @@ class Consent(Wire):
         """Where news of creators' own accounts goes: one address for the whole app."""
         self._post("business/webhook/update/", {**app(), "event_type": event_type, "callback_url": callback_url})
 
+    def account_webhook(self, event_type: str) -> str:
+        """The address such news goes to now, '' where there is none."""
+        return str(self._get("business/webhook/list/", {**app(), "event_type": event_type}).get("callback_url") or "")
+
+    def drop_account_webhook(self, event_type: str) -> None:
+        """Have no more such news."""
+        self._post("business/webhook/delete/", {**app(), "event_type": event_type})
+
     def _marketplace_account(self) -> tuple[Generation, str]:
         for generation, path, key in (
             ("ttcm", "oauth2/tcm/get/", "tcm_account_ids"),

@@ -15,7 +15,7 @@ from tiktok.answers import (
     VideoFacts,
     VideoStatus,
 )
-from tiktok.read.values import handle, number, texts, time, whole
+from tiktok.read.values import handle, number, texts, time, views_by_source, whole
 from tiktok.words import CODE, LINK, ORDER, REQUEST, REVIEW
 
 
@@ -76,6 +76,7 @@ def counters(row: dict[str, Any]) -> Counters:
         reach=whole(metrics.get("reach")),
         completion_rate=number(metrics.get("video_completion_rate", metrics.get("full_video_watched_rate"))),
         average_watch_seconds=number(metrics.get("average_view_time", metrics.get("average_time_watched"))),
+        views_by_source=views_by_source(metrics.get("video_views_by_source")),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 
@@ -12,32 +13,35 @@ def handle(row: dict[str, Any]) -> str:
 
 
 def time(value: Any) -> datetime | None:
-    """A time of TikTok's: "YYYY-MM-DD HH:MM:SS" in UTC, ISO 8601, or unix seconds as number or string."""
+    """A time of TikTok's: "YYYY-MM-DD HH:MM:SS" in UTC, ISO 8601, or unix seconds (some say milliseconds) as number or string."""
     text = str(value or "").strip()
     if not text or text == "0":
         return None
-    if text.isdigit():
-        return datetime.fromtimestamp(int(text), UTC)
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = datetime.fromtimestamp(_seconds(int(text)), UTC) if text.isdecimal() else datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _seconds(count: int) -> float:
+    return count / 1_000 if count > 100_000_000_000 else count
 
 
 def number(value: Any) -> float | None:
     """A number, however it is written; None for what is missing or none."""
     try:
-        return None if value is None or value == "" else float(value)
+        found = float(value)
     except (TypeError, ValueError):
         return None
+    return found if isfinite(found) else None
 
 
 def whole(value: Any) -> int | None:
     """A whole number, exact however large."""
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         rough = number(value)
         return None if rough is None else int(rough)
 

@@ -1,0 +1,1 @@
+"""The simulator without Limelight around it: `python -m simulator`."""
