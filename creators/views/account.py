@@ -38,6 +38,7 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
         "agreed": _agreed(request, shown),
         "authorizations": request.brand.authorizations.filter(post__account=shown).select_related("post")[:50],
         "timeline": _timeline(request, shown),
+        "records": request.brand.personal_data_records.filter(creator_key=shown.creator_id).select_related("by"),
         "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
         "facts": facts.known(shown),
         "posts": shown.posts.select_related("campaign")[:50],
