@@ -129,6 +129,13 @@ def test_two_creators_who_are_one_person_share_a_page_and_part_again(as_ada, acm
     assert Creator.objects.count() == 2
 
 
+def test_two_counts_of_one_day_are_told_apart_by_the_hour(as_ada, mia, at):
+    for hours, followers in ((0, 40_000), (2, 50_000)):
+        mia.follower_counts.create(at=at + timedelta(hours=hours), followers=followers, source="TikTok")
+    chart = as_ada.get(f"/b/acme/creators/{mia.pk}/").context["chart"]
+    assert chart["labels"] == ["22 Nov 2026, 12:00", "22 Nov 2026, 14:00"]
+
+
 def test_a_merge_of_merges_parts_again_step_by_step(as_ada, acme, mia, second):
     third = make.account(acme, "mia.sings", display_name="Mia sings")
     second.creator.incomes = ["gifts"]
