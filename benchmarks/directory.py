@@ -30,6 +30,7 @@ SEARCHES = {
         "tier=mid",
         f"AND COALESCE(a.followers, -1) >= 100000 AND COALESCE(a.followers, -1) < 500000 {BY_SIZE}",
     ),
+    "a word in a country": ("q=bakes&country=KR", f"AND a.country = 'KR' AND a.search_text LIKE '%%bakes%%' {BY_SIZE}"),
     "country, label and eligibility": (
         "country=DE&label=marketplace&eligibility=short",
         f"AND a.country = 'DE' AND a.in_marketplace AND a.verdict = 'short' {BY_SIZE}",

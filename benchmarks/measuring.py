@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-ROUNDS = 15
+ROUNDS, MOST_ROUNDS, ENOUGH = 15, 200, 2.0  # quick ones are asked more often, until so many seconds went by
 LEAST = 0.0002  # seconds: below this the clock and the scheduler are what is measured
 
 
@@ -23,15 +23,23 @@ class Timed:
         return max(self.ours, LEAST) / max(self.theirs, LEAST)
 
 
-def beside(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int = ROUNDS) -> Timed:
-    """Both, in turn; the first of each warms up."""
+def beside(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int = MOST_ROUNDS) -> Timed:
+    """Both, in turn, now one first and now the other; the first of each warms up."""
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds + 1):
-        for taken, ask in zip(times, (ours, theirs), strict=True):
-            began = time.perf_counter()
-            ask()
-            taken.append(time.perf_counter() - began)
+    began = time.perf_counter()
+    for number in range(rounds + 1):
+        turn = [(times[0], ours), (times[1], theirs)]
+        for taken, ask in turn if number % 2 else reversed(turn):
+            taken.append(_seconds(ask))
+        if number >= min(ROUNDS, rounds) and time.perf_counter() - began > ENOUGH:
+            break
     return Timed(statistics.median(times[0][1:]), statistics.median(times[1][1:]))
+
+
+def _seconds(ask: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    ask()
+    return time.perf_counter() - began
 
 
 def line(name: str, ratio: float, goal: float) -> int:

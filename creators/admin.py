@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 from brands.staff import LargeAdmin, RecordAdmin
 from creators import facts
 from creators.importing import columns
-from creators.models import Account, Creator, Import, Invitation, Market
+from creators.models import Account, Creator, Import, Invitation, Market, PersonalDataRecord
 from creators.tasks import judge_accounts
 from tiktok.tasks import ring
 
@@ -105,3 +105,13 @@ class ImportAdmin(RecordAdmin):
     list_filter = ("status",)
     list_select_related = ("brand",)
     search_fields = ("file_name",)
+
+
+@admin.register(PersonalDataRecord)
+class PersonalDataRecordAdmin(RecordAdmin):
+    """Whose data was given out or erased, by whom."""
+
+    list_display = ("creator_key", "what", "brand", "by", "at")
+    list_filter = ("what",)
+    list_select_related = ("brand", "by")
+    search_fields = ("=creator_key",)

@@ -1,6 +1,6 @@
 """What the directory can be narrowed to. It all stands in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from brands.keyset import NEWEST, Order
 from brands.models import Brand
 from creators import countries, eligibility
+from creators.importing import values
 from creators.models import Account, AccountQuerySet, Market, Tier, Verdict
 
 ORDERS = {
@@ -24,12 +25,33 @@ AUTHENTICATED = [("yes", _("Authenticated")), ("no", _("Not authenticated"))]
 SEARCH = forms.TextInput(attrs={"type": "search", "placeholder": _("Name or @handle"), "data-search": ""})
 
 
+class FigureField(forms.CharField):
+    """A figure as people write it: 50K, 1,200,000."""
+
+    widget = forms.TextInput(attrs={"placeholder": _("e.g. 50K"), "size": 8})
+
+    def clean(self, value: Any) -> int | None:
+        """The figure, None where nothing was written."""
+        try:
+            return values.number(super().clean(value))
+        except values.Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class FigureFilter(django_filters.Filter):
+    """A filter by a figure."""
+
+    field_class = FigureField
+
+
 class AccountFilter(django_filters.FilterSet):
     """Search, filters and order of a brand's directory."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search", widget=SEARCH, max_length=100)
     country = django_filters.ChoiceFilter(label=_("Country"), empty_label=_("All"))
     tier = django_filters.ChoiceFilter(label=_("Tier"), choices=Tier, empty_label=_("All"), method="in_tier")
+    least = FigureFilter(label=_("Followers from"), method="from_size")
+    most = FigureFilter(label=_("Followers up to"), method="up_to_size")
     label = django_filters.ChoiceFilter(label=_("Label"), choices=LABELS, empty_label=_("All"), method="with_label")
     authenticated = django_filters.ChoiceFilter(
         label=_("Connected"), choices=AUTHENTICATED, empty_label=_("All"), method="which_authenticated"
@@ -78,12 +100,19 @@ class AccountFilter(django_filters.FilterSet):
     @property
     def query(self) -> str:
         """The address of what is shown, without its page."""
-        return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
+        asked = self.form.cleaned_data.items()
+        return urlencode({name: value for name, value in asked if value not in (None, "")})
+
+    @property
+    def mistakes(self) -> Sequence[str]:
+        """What was asked for and is no figure, in words; it narrows nothing."""
+        errors = self.form.errors
+        return [f"{self.filters[name].label}: {errors[name][0]}" for name in ("least", "most") if name in errors]
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
-        return any(value for name, value in self.form.cleaned_data.items() if name != "sort")
+        return any(value not in (None, "") for name, value in self.form.cleaned_data.items() if name != "sort")
 
     def search(self, accounts: AccountQuerySet, name: str, words: str) -> AccountQuerySet:
         """Name or handle."""
@@ -92,6 +121,14 @@ class AccountFilter(django_filters.FilterSet):
     def in_tier(self, accounts: AccountQuerySet, name: str, tier: str) -> AccountQuerySet:
         """By size."""
         return accounts.in_tier(tier)
+
+    def from_size(self, accounts: AccountQuerySet, name: str, figure: int) -> AccountQuerySet:
+        """At least so many followers."""
+        return accounts.with_followers(least=figure)
+
+    def up_to_size(self, accounts: AccountQuerySet, name: str, figure: int) -> AccountQuerySet:
+        """At most so many followers."""
+        return accounts.with_followers(most=figure)
 
     def with_label(self, accounts: AccountQuerySet, name: str, label: str) -> AccountQuerySet:
         """In TTCM or not."""

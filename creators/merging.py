@@ -18,6 +18,8 @@ def merge(kept: Creator, gone: Creator, *, by: User, at: datetime) -> Merge:
             raise Refused(_("Choose another creator, one whose data was not erased."))
         gone = locked[gone.pk]
         was = {"id": gone.pk, "name": gone.name, "kind": gone.kind, "incomes": gone.incomes}
+        kept = locked[kept.pk]
+        was |= {"merges": list(gone.merges.values_list("pk", flat=True)), "kept_incomes": kept.incomes}
         done = Merge(brand_id=kept.brand_id, kept=kept, gone=was, by=by, at=at)
         done.account_ids = list(gone.accounts.values_list("pk", flat=True))
         done.note_ids = list(gone.notes.values_list("pk", flat=True))
@@ -25,8 +27,7 @@ def merge(kept: Creator, gone: Creator, *, by: User, at: datetime) -> Merge:
         gone.accounts.update(creator=kept)
         gone.notes.update(creator=kept)
         gone.merges.update(kept=kept)
-        kept = locked[kept.pk]
-        kept.incomes = sorted({*kept.incomes, *gone.incomes})
+        kept.incomes = _together(kept.incomes, gone.incomes)
         kept.save(update_fields=["incomes"])
         gone.delete()
     return done
@@ -42,6 +43,20 @@ def undo(done: Merge, *, by: User, at: datetime) -> Creator:
         again = Creator.objects.create(brand_id=fresh.brand_id, **facts)
         Account.objects.filter(pk__in=fresh.account_ids, creator=fresh.kept).update(creator=again)
         Note.objects.filter(pk__in=fresh.note_ids, creator=fresh.kept).update(creator=again)
+        Merge.objects.filter(pk__in=fresh.gone.get("merges", []), kept=fresh.kept).update(kept=again)
+        _part_incomes(fresh)
         fresh.undone_by, fresh.undone_at = by, at
         fresh.save(update_fields=["undone_by", "undone_at"])
     return again
+
+
+def _together(one: list[str], other: list[str]) -> list[str]:
+    return sorted({*one, *other})
+
+
+def _part_incomes(done: Merge) -> None:
+    """Ways of income go back as well, unless somebody has edited them since."""
+    kept, before = done.kept, done.gone.get("kept_incomes")
+    if before is not None and kept.incomes == _together(before, done.gone["incomes"]):
+        kept.incomes = before
+        kept.save(update_fields=["incomes"])

@@ -2,20 +2,23 @@
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from brands.models import User
 from creators import authenticating
+from creators.importing import planning
 from creators.models import Account, BulkItem, Creator, FollowerCount, ImportRow, Merge, PersonalDataRecord
 from lifecycle.transitions import Refused
 from tiktok.models import CreatorConnection
@@ -71,18 +74,15 @@ def collect_own(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows
         "tags": _groups(creator.brand.tags, keys),
         "lists": _groups(creator.brand.creator_lists, keys),
         "invitations": as_rows(creator.brand.invitations.filter(account__in=keys)),
-        "imported_rows": as_rows(ImportRow.objects.filter(account__in=keys)),
+        "imported_rows": as_rows(_rows_about(creator, accounts)),
     }
 
 
 def erase_own(creator: Creator, accounts: Sequence[Account], *, at: datetime) -> None:
     """Leave a pseudonym. Files the facts came from go as well: they hold the same data."""
     name = _("Erased creator %(number)s") % {"number": creator.pk}
+    _forget_files(creator, accounts)
     for account in accounts:
-        imports = {row.imported for row in account.import_rows.select_related("imported") if row.imported.file}
-        for imported in imports:
-            imported.file.delete()
-        ImportRow.objects.filter(account=account).delete()
         BulkItem.objects.filter(account=account).delete()
         FollowerCount.objects.filter(account=account).delete()
         account.lists.clear()
@@ -103,6 +103,36 @@ def as_rows(rows: QuerySet[Any]) -> Rows:
 def _groups(groups: Any, keys: list[int]) -> Rows:
     found = groups.filter(accounts__in=keys).values_list("name", "accounts__handle")
     return [{"name": name, "handle": handle} for name, handle in found]
+
+
+def _forget_files(creator: Creator, accounts: Iterable[Account]) -> None:
+    """Remove the rows about the creator, the files they stood in, and the workbooks made since."""
+    rows = _rows_about(creator, accounts)
+    for imported in creator.brand.imports.filter(rows__in=rows).exclude(file="").distinct():
+        imported.file.delete()
+    rows.delete()
+    for run in creator.brand.bulk_runs.filter(items__account__in=accounts).exclude(file="").distinct():
+        run.file.delete()
+
+
+def _rows_about(creator: Creator, accounts: Iterable[Account]) -> QuerySet[ImportRow]:
+    """Rows of files that state something about the accounts, whether they were imported, refused or are yet to be."""
+    here = ImportRow.objects.filter(imported__brand=creator.brand)
+    handles = [account.handle for account in accounts if account.handle]
+    about = Q(account__in=accounts) | Q(key__in=[planning.key_of(a.handle, a.display_name) for a in accounts])
+    if handles:
+        about |= Q(pk__in=[row.pk for row in _nameless(here, handles)])
+    return here.filter(about)
+
+
+def _nameless(rows: QuerySet[ImportRow], handles: Iterable[str]) -> Iterator[ImportRow]:
+    """Refused rows that were not understood, yet name one of the handles."""
+    text = Cast("cells", TextField())
+    for handle in handles:
+        whole = re.compile(rf"(?<![\w.]){re.escape(handle)}(?![\w.])", re.IGNORECASE)
+        for row in rows.filter(key="").annotate(text=text).filter(text__icontains=handle).iterator():
+            if whole.search(" ".join(row.cells)):
+                yield row
 
 
 def _blank(account: Account, name: str) -> None:

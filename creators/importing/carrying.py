@@ -55,7 +55,7 @@ def _write_once(import_: Import, rows: list[ImportRow]) -> bool:
 
 def _write_accounts(import_: Import, decided: list[Plan]) -> None:
     for plan in decided:
-        plan.row.fate = plan.fate
+        plan.row.fate, plan.row.account = plan.fate, plan.account
     new = [plan for plan in decided if plan.fate == RowFate.CREATE]
     changed = [plan for plan in decided if plan.fate == RowFate.UPDATE]
     accounts = [*_create(import_, new), *_update(import_, changed)]

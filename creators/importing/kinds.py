@@ -1,5 +1,6 @@
 """What kind of file somebody uploaded. What is no table is refused in one sentence that says what to do."""
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import IO
@@ -18,22 +19,17 @@ MOST_STRINGS = 300 * 1024**2
 SUSPICIOUS_RATIO, SUSPICIOUS_SIZE = 200, 100 * 1024**2
 PROTECTED = "EncryptedPackage".encode("utf-16-le")
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
-ZIP = b"PK\x03\x04"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 WRONG_KINDS = {
-    b"%PDF": gettext_lazy("a PDF"),
-    b"\x89PNG": gettext_lazy("a picture"),
-    b"\xff\xd8\xff": gettext_lazy("a picture"),
-    b"GIF8": gettext_lazy("a picture"),
-    b"RIFF": gettext_lazy("a picture or sound"),
-    b"\x1f\x8b": gettext_lazy("a compressed file"),
-    b"7z\xbc\xaf": gettext_lazy("a compressed file"),
-    b"Rar!": gettext_lazy("a compressed file"),
-    b"<!DOCTYPE": gettext_lazy("a web page"),
-    b"<!doctype": gettext_lazy("a web page"),
-    b"<html": gettext_lazy("a web page"),
-    b"<?xml": gettext_lazy("an XML file"),
-    b"[{": gettext_lazy("JSON"),
-    b"{": gettext_lazy("JSON"),
+    rb"%PDF": gettext_lazy("a PDF"),
+    rb"\x89PNG|\xff\xd8\xff|GIF8|<svg": gettext_lazy("a picture"),
+    rb"RIFF": gettext_lazy("a picture or sound"),
+    rb"....ftyp|ID3[\x02-\x04]": gettext_lazy("a film or sound"),
+    rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh[1-9]|\xfd7zXZ|\x28\xb5\x2f\xfd": gettext_lazy("a compressed file"),
+    rb"(?i:<!doctype|<html|<head|<body|<table)": gettext_lazy("a web page"),
+    rb"<\?xml": gettext_lazy("an XML file"),
+    rb"{\\rtf": gettext_lazy("a text document"),
+    rb"{|\[\s*[{\[\"\d]": gettext_lazy("JSON"),
 }
 PACKED_KINDS = {
     "word/document.xml": gettext_lazy("a Word document"),
@@ -51,14 +47,24 @@ OTHER_PLATFORMS = {
     "twitch": "Twitch",
     "snapchat": "Snapchat",
 }
-HOSTS = {"instagram.com": "Instagram", "youtube.com": "YouTube", "youtu.be": "YouTube", "facebook.com": "Facebook"}
+# Words that only one platform's tables have, in whatever column.
+TELLING = {"Instagram": r"\b(reels?|igtv)\b", "YouTube": r"\b(subscribers?|subs)\b"}
+HOSTS = {
+    "Instagram": r"instagram\.com",
+    "YouTube": r"youtube\.com|youtu\.be",
+    "Facebook": r"facebook\.com",
+    "X": r"x\.com|twitter\.com",
+    "Twitch": r"twitch\.tv",
+    "Snapchat": r"snapchat\.com",
+    "LinkedIn": r"linkedin\.com",
+}
 
 
 def is_workbook(file: IO[bytes], size: int) -> bool:
     """Whether the file is a workbook rather than text. Raises `Unreadable` for anything else, and for what is too large."""
     file.seek(0)
-    start = file.read(4096)
-    if not start.strip(b" \t\r\n\xef\xbb\xbf"):
+    start = file.read(4096).removeprefix(b"\xef\xbb\xbf")
+    if not start.strip(b" \t\r\n\xff\xfe\x00"):
         raise Unreadable(_("This file is empty."))
     if size > LARGEST:
         raise Unreadable(_("This file is larger than 200 MB. Split it and upload the parts."))
@@ -67,7 +73,7 @@ def is_workbook(file: IO[bytes], size: int) -> bool:
     if start.startswith(ZIP):
         _refuse_other_archives(file)
         return True
-    kind = next((kind for mark, kind in WRONG_KINDS.items() if start.lstrip().startswith(mark)), None)
+    kind = next((kind for mark, kind in WRONG_KINDS.items() if re.match(mark, start.lstrip(), re.DOTALL)), None)
     if kind:
         words = _("This is %(kind)s, not a table. Save the table as CSV or Excel (.xlsx) and upload that.")
         raise Unreadable(words % {"kind": kind})
@@ -81,10 +87,19 @@ def refuse_other_platforms(header: Sequence[str], mapping: Mapping[str, str], sa
         return
     ours = " ".join(mapping.values()).lower()
     named = next((name for word, name in OTHER_PLATFORMS.items() if word in ours), "")
-    platform = named or ("YouTube" if "subscriber" in said else "") or _linked(header, sample)
+    told = next((name for name, words in TELLING.items() if re.search(words, said)), "")
+    platform = named or told or _linked(header, sample)
     if platform:
-        words = _("This looks like an export of %(platform)s. A column of TikTok handles or names is needed.")
-        raise Unreadable(words % {"platform": platform})
+        raise Unreadable(other_platform(platform))
+
+
+def other_platform(name: str) -> str:
+    """The sentence about an export of another platform, with the way out where that is a mistake."""
+    words = _(
+        "This looks like an export of %(platform)s. A column of TikTok handles or names is needed."
+        " If it is one, name the column “TikTok handle” and upload the file again."
+    )
+    return words % {"platform": name}
 
 
 def _linked(header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
@@ -93,8 +108,8 @@ def _linked(header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
     linked = [
         platform
         for row in sample
-        for host, platform in HOSTS.items()
-        if any(place < len(row) and host in row[place].lower() for place in plain)
+        for platform, hosts in HOSTS.items()
+        if any(re.search(rf"(^|[/.\s])({hosts})(/|$)", row[place].lower()) for place in plain if place < len(row))
     ]
     return linked[0] if linked and len(linked) * 2 > len(sample) else ""
 

@@ -47,7 +47,7 @@ def read_row(import_: Import, row: Row, mapping: Mapping[str, int]) -> ImportRow
             read.facts[name] = value[: known.length] if known.length else value
     if "handle" not in read.facts and "display_name" not in read.facts:
         return _refused(read, _("Neither a handle nor a name."))
-    read.key = _key(read.facts.get("handle"), read.facts.get("display_name", ""))
+    read.key = key_of(read.facts.get("handle"), read.facts.get("display_name", ""))
     return read
 
 
@@ -62,14 +62,14 @@ def carried_out(rows: Iterable[ImportRow]) -> list[Plan]:
     return [_carried_out(row) for row in rows]
 
 
+def key_of(handle: str | None, name: str) -> str:
+    """What tells an account apart: its handle, or its name where it has none."""
+    return f"h:{handle}" if handle else f"n:{name.lower()}"
+
+
 def _refused(read: ImportRow, reason: str) -> ImportRow:
     read.facts, read.fate, read.reason = {}, RowFate.REFUSED, reason[:300]
     return read
-
-
-def _key(handle: str | None, name: str) -> str:
-    """What tells an account apart: its handle, or its name where it has none."""
-    return f"h:{handle}" if handle else f"n:{name.lower()}"
 
 
 def _known(brand: Brand, rows: Iterable[ImportRow]) -> dict[str, Account]:
@@ -78,7 +78,7 @@ def _known(brand: Brand, rows: Iterable[ImportRow]) -> dict[str, Account]:
     names = [each["display_name"] for each in facts if "handle" not in each]
     with_tags = brand.accounts.prefetch_related("tags") if any("tags" in each for each in facts) else brand.accounts
     found = [*with_tags.filter(handle__in=handles), *(with_tags.all().named(names) if names else [])]
-    return {_key(account.handle, account.display_name): account for account in found}
+    return {key_of(account.handle, account.display_name): account for account in found}
 
 
 def _plan(row: ImportRow, account: Account | None) -> Plan:

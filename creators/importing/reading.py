@@ -114,9 +114,13 @@ def _no_header(samples: list[list[list[str]]]) -> str:
     firsts = [next((cells for cells in lines if any(cells)), []) for lines in samples]
     first = max(firsts, key=len, default=[])
     names = ", ".join(" ".join(cell.split())[:30] for cell in first[:8])
+    if not names:
+        return _("This file has no line of column names. Write them above the rows, “Handle” or “Name” among them.")
     platform = next((name for word, name in kinds.OTHER_PLATFORMS.items() if word in names.lower()), "")
     if platform:
-        words = _("This looks like an export of %(platform)s. A column of TikTok handles or names is needed.")
-        return words % {"platform": platform}
-    words = _("No column is named as a TikTok handle or a creator’s name. The first line reads: %(names)s.")
+        return kinds.other_platform(platform)
+    words = _(
+        "No column is named as a TikTok handle or a creator’s name. The first line reads: %(names)s."
+        " Write the columns’ names above the rows, “Handle” or “Name” among them."
+    )
     return words % {"names": names}

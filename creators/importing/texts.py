@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from typing import IO
 
 import charset_normalizer
@@ -15,7 +16,17 @@ from creators.importing.values import Unreadable
 DELIMITERS = ",;\t|"
 CHUNK = 1024 * 1024
 LOOKED_AT = 200_000  # bytes, to guess an encoding or find the header
-BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+LONGEST_LINE = 1_000_000  # letters; without a bound one line may be the whole file
+# The longer mark first: UTF-32's begins with UTF-16's.
+BYTE_ORDER_MARKS = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+FEW = 10  # stray control characters, as any text may have
+NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 # Encodings a guess may name; Western files are Windows-1252, whichever of its many look-alikes the guess prefers.
 OTHER_SCRIPTS = ["cp1251", "cp932", "gb18030", "big5", "cp949"]
 
@@ -44,7 +55,8 @@ def sample(file: IO[bytes], encoding: str) -> str:
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     text = decoder.decode(file.read(LOOKED_AT))
-    if "\x00" in text:
+    noise = "" if encoding == "utf-8" else text  # bytes that make UTF-8 all along are text, however odd
+    if "\x00" in text or len(NO_TEXT.findall(noise)) > FEW + len(noise) / 50:
         raise Unreadable(_("This file is not text. Save the table as CSV or Excel (.xlsx) and upload that."))
     return text
 
@@ -72,10 +84,22 @@ def lines(file: IO[bytes], encoding: str, delimiter: str, *, size: int) -> Itera
 
 def _reader(text: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(text, delimiter=delimiter)
+        yield from csv.reader(_bounded(text), delimiter=delimiter)
     except csv.Error as error:
         words = _("This file is not a table: %(error)s. Is a quotation mark not closed?")
         raise Unreadable(words % {"error": error}) from error
+
+
+def _bounded(text: io.TextIOBase) -> Iterator[str]:
+    """Line by line, none longer than a table's can be; zero bytes, which PostgreSQL does not keep, left out."""
+    for number in count(1):
+        line = text.readline(LONGEST_LINE)
+        if not line:
+            return
+        if len(line) == LONGEST_LINE:
+            words = _("Line %(number)s of this file is longer than a table’s can be. Is a line break missing?")
+            raise Unreadable(words % {"number": number})
+        yield line.replace("\x00", "")
 
 
 def _without_mark(start: bytes) -> str:

@@ -1,5 +1,6 @@
 """Tables in Excel workbooks, read row by row."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from creators.importing.values import Unreadable
 
 Line = tuple[list[str], float]
+CHUNK = 1024 * 1024
+TAG = 64  # bytes
 # What openpyxl raises on a file that is not what it says.
 DAMAGE = (
     zipfile.BadZipFile,
@@ -33,8 +36,17 @@ DAMAGE = (
 )
 
 
+LONGEST_ROW = 4 * 1024**2  # bytes of XML; a row is held in memory, and one without end would fill it
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]|</(?:\w+:)?sheetData>")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+
+
 def samples(file: IO[bytes], most: int) -> list[tuple[str, list[list[str]]]]:
     """Every sheet's name and first lines. Raises `Unreadable`."""
+    try:
+        _refuse_endless_rows(file)
+    except DAMAGE as error:
+        raise Unreadable(_damaged()) from error
     with _Opened(file) as book:
         return [(sheet.title, [_cells(row) for row in islice(_rows(sheet), most)]) for sheet in book.worksheets]
 
@@ -65,6 +77,28 @@ class _Opened:
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         if isinstance(error, DAMAGE):
             raise Unreadable(_damaged()) from error
+
+
+def _refuse_endless_rows(file: IO[bytes]) -> None:
+    with zipfile.ZipFile(file) as archive:
+        for name in filter(_SHEET.fullmatch, archive.namelist()):
+            with archive.open(name) as sheet:
+                _refuse_endless_row(sheet)
+
+
+def _refuse_endless_row(sheet: IO[bytes]) -> None:
+    """Read over the sheet in pieces, each overlapping the last by as much as a tag may be cut."""
+    since, tail = 0, b""
+    while piece := sheet.read(CHUNK):
+        seen = tail + piece
+        marks = list(_ROW.finditer(seen))
+        until = marks[0].start() - len(tail) if marks else len(piece)
+        if since + until > LONGEST_ROW:
+            raise Unreadable(_("A row of this workbook is longer than a table’s can be. Save the table as CSV."))
+        if marks and marks[-1].group().startswith(b"</"):
+            return
+        since = len(seen) - marks[-1].start() if marks else since + len(piece)
+        tail = seen[-TAG:]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:

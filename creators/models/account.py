@@ -63,8 +63,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Accounts of one size, by the key that the directory's index holds."""
         floor = TIER_FLOORS[Tier(tier)]
         ceiling = min((other for other in TIER_FLOORS.values() if other > floor), default=None)
-        within = self.alias(size=FOLLOWERS_KEY).filter(size__gte=floor)
-        return within if ceiling is None else within.filter(size__lt=ceiling)
+        return self.with_followers(least=floor, most=None if ceiling is None else ceiling - 1)
+
+    def with_followers(self, *, least: int | None = None, most: int | None = None) -> Self:
+        """Accounts with so many followers, by the key that the directory's index holds; unknown counts are none of them."""
+        sized = self.alias(size=FOLLOWERS_KEY)
+        if least is not None:
+            sized = sized.filter(size__gte=least)
+        return sized if most is None else sized.filter(size__lte=most, size__gte=0)
 
     def named(self, names: Iterable[str]) -> Self:
         """Accounts without a handle, known by these names in any case."""

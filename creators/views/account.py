@@ -10,6 +10,8 @@ from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -38,6 +40,7 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
         "agreed": _agreed(request, shown),
         "authorizations": request.brand.authorizations.filter(post__account=shown).select_related("post")[:50],
         "timeline": _timeline(request, shown),
+        "records": request.brand.personal_data_records.filter(creator_key=shown.creator_id).select_related("by"),
         "participations": shown.participations.select_related("campaign").prefetch_related("orders").order_by("-id"),
         "facts": facts.known(shown),
         "posts": shown.posts.select_related("campaign")[:50],
@@ -135,7 +138,9 @@ def _context(shown: Account) -> dict[str, Any]:
 def _followers_over_time(shown: Account) -> dict[str, Any]:
     """The latest follower counts, oldest first, as the chart component takes them."""
     latest = list(shown.follower_counts.order_by("-at", "-id")[:SHOWN_COUNTS])[::-1]
-    labels = [f"{count.at:%-d %b %Y}" for count in latest] if len(latest) > 1 else []
+    days = {count.at.date() for count in latest}
+    wording = "j M Y" if len(days) == len(latest) else "j M Y, H:i"
+    labels = [date_format(localtime(count.at), wording) for count in latest] if len(latest) > 1 else []
     return {
         "type": "line",
         "labels": labels,

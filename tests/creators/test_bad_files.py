@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from creators import importing, tasks
-from creators.importing import kinds, preparing
+from creators.importing import kinds, preparing, texts
 from creators.models import Account, Import, ImportRow
 from tests.creators.test_import import counts, file, previewed, upload
 
@@ -47,6 +47,18 @@ def bomb() -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"x")
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (101 * 1024 * 1024))
+    return out.getvalue()
+
+
+def endless_row() -> bytes:
+    """A sheet whose second row is one cell of 5 MB."""
+    start = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"/>'
+    text = b'<row r="2"><c t="inlineStr"><is><t>' + b"a" * 5_000_000 + b"</t></is></c></row></sheetData></worksheet>"
+    out = io.BytesIO()
+    whole = zipfile.ZipFile(io.BytesIO(workbook(["handle"])))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            archive.writestr(name, start + text if "sheet1" in name else whole.read(name))
     return out.getvalue()
 
 
@@ -85,7 +97,19 @@ BAD = {
         "No column is named as a TikTok handle or a creator’s name. The first line reads",
     ),
     "only a header": (b"handle,name\n\n ,\n", "This file has column names but no rows."),
-    "empty workbook": (workbook(), "No column is named"),
+    "empty workbook": (workbook(), "This file has no line of column names."),
+    "only a mark of UTF-16": (b"\xff\xfe", "This file is empty."),
+    "film": (b"\x00\x00\x00\x18ftypmp42" + b"\x00\x01" * 50, f"This is a film or sound, {NO_TABLE}"),
+    "noise": (bytes(range(128, 256)) * 10 + b"\x01\x02" * 200, "This file is not text."),
+    "empty archive": (packed(), "This is a zip archive."),
+    "web page in capitals": (b"\xef\xbb\xbf\n<HTML><BODY>", f"This is a web page, {NO_TABLE}"),
+    "json over lines": (b'[\n  {"handle": "ada"}\n]', f"This is JSON, {NO_TABLE}"),
+    "rich text": (rb"{\rtf1\ansi handle}", f"This is a text document, {NO_TABLE}"),
+    "instagram by its words": (b"Username,Followers,Avg. reel plays\nada,10,7\n", "an export of Instagram."),
+    "youtube by its words": (b"Rank,Username,Uploads,Subs\n1,T-Series,20K,220M\n", "an export of YouTube."),
+    "links to x": (b"Name,Profile\nAda,https://x.com/ada\n", "an export of X."),
+    "no header": (b"@ada\n@bo\n", "Write the columns’ names above the rows, “Handle” or “Name” among them."),
+    "endless row": (endless_row(), "A row of this workbook is longer than a table’s can be."),
 }
 
 
@@ -113,6 +137,27 @@ def test_a_quotation_mark_not_closed_fails_in_words_and_writes_nothing(as_ada):
     assert "Is a quotation mark not closed?" in page
     assert Import.objects.get().status == "failed"
     assert not Account.objects.exists()
+
+
+def test_a_line_without_end_fails_in_words_and_is_never_held_whole(as_ada, monkeypatch):
+    monkeypatch.setattr(texts, "LONGEST_LINE", 300_000)
+    content = "handle,name\n@ada,Ada\n" + "a," * 200_000
+
+    page = as_ada.get(upload(as_ada, content)["Location"]).content.decode()
+
+    assert "Line 3 of this file is longer than a table’s can be." in page
+    assert not Account.objects.exists()
+
+
+def test_zero_bytes_far_into_a_file_are_left_out(acme, ada, at):
+    content = b"handle,name\n" + b"@ada,Ada\n" * 25_000 + b"@bo,B\x00o\n"
+    importing.import_now(acme, file(content), by=ada, at=at)
+    assert acme.accounts.get(handle="bo").display_name == "Bo"
+
+
+def test_words_of_another_platform_beside_tiktok_are_no_matter(acme, ada, at):
+    content = "TikTok handle,Instagram followers,Reels\n@ada,5,6\n"
+    assert counts(importing.import_now(acme, file(content), by=ada, at=at)) == (1, 0, 0, 0)
 
 
 def test_a_workbook_comes_in_like_a_text_file(acme, ada, at):

@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from creators import importing, personal_data, tasks
+from creators import bulk, importing, personal_data, tasks
 from creators.models import Account, Creator, FollowerCount, ImportRow, Note, PersonalDataRecord
+from creators.selecting import Selection
 from lifecycle.transitions import Refused
 from tests import make
 from tests.creators.test_import import file
@@ -126,6 +127,38 @@ def test_two_creators_who_are_one_person_share_a_page_and_part_again(as_ada, acm
     answer = as_ada.post(path(mia, f"merge/{merge.pk}/undo/"), follow=True)
     assert "This merge cannot be undone any more." in answer.content.decode()
     assert Creator.objects.count() == 2
+
+
+def test_two_counts_of_one_day_are_told_apart_by_the_hour(as_ada, mia, at):
+    for hours, followers in ((0, 40_000), (2, 50_000)):
+        mia.follower_counts.create(at=at + timedelta(hours=hours), followers=followers, source="TikTok")
+    chart = as_ada.get(f"/b/acme/creators/{mia.pk}/").context["chart"]
+    assert chart["labels"] == ["22 Nov 2026, 12:00", "22 Nov 2026, 14:00"]
+
+
+def test_a_merge_of_merges_parts_again_step_by_step(as_ada, acme, mia, second):
+    third = make.account(acme, "mia.sings", display_name="Mia sings")
+    second.creator.incomes = ["gifts"]
+    second.creator.save()
+    as_ada.post(path(second, "merge/go/"), {"creator": third.creator_id})
+    inner = second.creator.merges.get()
+    as_ada.post(path(mia, "merge/go/"), {"creator": second.creator_id})
+    outer = mia.creator.merges.latest("id")
+    mia.creator.refresh_from_db()
+    assert (mia.creator.accounts.count(), mia.creator.incomes) == (3, ["gifts"])
+
+    as_ada.post(path(mia, f"merge/{outer.pk}/undo/"))
+    second.refresh_from_db()
+    mia.creator.refresh_from_db()
+    assert mia.creator.incomes == []
+    assert set(second.creator.accounts.all()) == {second, third}
+    as_ada.post(path(second, f"merge/{inner.pk}/undo/"))
+
+    assert {each.name: [str(a) for a in each.accounts.all()] for each in Creator.objects.all()} == {
+        "Mia": ["@mia"],
+        "Mia cooks": ["@mia.cooks"],
+        "Mia sings": ["@mia.sings"],
+    }
 
 
 def test_nobody_is_merged_with_oneself_or_a_stranger(as_ada, other, mia):
@@ -249,6 +282,51 @@ def test_nothing_of_an_erased_creator_is_left_anywhere_in_the_creators_room(acme
     personal_data.erase(known.creator, by=ada, at=timezone.now())
     rows = [str(row) for model in (Account, Creator, FollowerCount, ImportRow, Note) for row in model.objects.values()]
     assert "mia" not in " ".join(rows).lower()
+
+
+def test_rows_that_changed_nothing_were_refused_or_wait_are_forgotten_with_their_files(acme, ada, known, at):
+    again = importing.import_now(acme, file("handle,name\n@mia,Mia Secret\n"), by=ada, at=at)
+    text = "handle,name,followers\n@mia,Mia Secret,lots\nhttps://www.tiktok.com/@mia,Mia Secret,1\n@mia,M. Secret,2\n"
+    waiting = importing.begin(acme, file(text), by=ada, at=at)
+    importing.work(waiting, at=at)
+    others = importing.import_now(acme, file("handle,followers\n@miamia,lots\n"), by=ada, at=at)
+    assert (again.unchanged, waiting.refused, others.refused) == (1, 2, 1)
+
+    personal_data.erase(known.creator, by=ada, at=at)
+
+    assert [row.cells for row in ImportRow.objects.all()] == [["@miamia", "lots"]]
+    assert {each.pk for each in acme.imports.exclude(file="")} == {others.pk}
+
+
+def test_a_workbook_made_of_the_creator_is_removed(acme, ada, known, at):
+    run = bulk.begin(Selection(acme, everybody=True), "export", {"format": "xlsx"}, by=ada, at=at)
+    bulk.work(run, at=at)
+    assert run.file
+
+    personal_data.erase(known.creator, by=ada, at=at)
+
+    run.refresh_from_db()
+    assert not run.file
+
+
+def test_authorizations_are_given_out_and_ended_ones_lose_their_codes(acme, ada, known, at):
+    ended = make.authorization(acme, post=acme.posts.get())
+    ended.grant(at=at, video_code="#secret", starts_at=at, ends_at=at + timedelta(days=30))
+    archive = zipfile.ZipFile(io.BytesIO(personal_data.export(known.creator, by=ada, at=at)))
+    assert json.loads(archive.read("authorizations.json"))[0]["video_code"] == "#secret"
+
+    ended.expire(at=at)
+    personal_data.erase(known.creator, by=ada, at=at)
+
+    ended.refresh_from_db()
+    assert (ended.status, ended.video_code) == ("expired", "")
+
+
+def test_the_page_says_who_gave_the_data_out(as_ada, acme, ada, known, at):
+    personal_data.export(known.creator, by=ada, at=at)
+    shown = page(as_ada, known)
+    assert "Personal data" in shown[shown.index('id="personal-data"') :]
+    assert "Exported<span" in shown
 
 
 def test_erasing_disconnects_and_forgets_who_it_was(acme, ada, tiktok, django_capture_on_commit_callbacks):

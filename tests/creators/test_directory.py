@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from creators import importing
 from creators.models import Account, Creator
+from creators.selecting import Selection
 from tests import make
 
 URL = "/b/acme/creators/"
@@ -60,6 +61,9 @@ def test_it_lists_accounts_by_followers_with_the_unknown_last(as_ada, cast):
         ("eligibility=fail", ["tiny"]),
         ("eligibility=unknown", ["unknown.mid", None]),
         ("eligibility=fail&tier=nano", ["tiny"]),
+        ("least=100K&most=500,000", ["unknown.mid"]),
+        ("most=20000", ["tiny"]),
+        ("most=0", []),
         ("q=nobody", []),
     ],
 )
@@ -67,6 +71,13 @@ def test_a_filter_narrows_the_list(as_ada, cast, query, found):
     answer = as_ada.get(f"{URL}?{query}")
     assert handles(answer) == found
     assert answer.context["count"].number == len(found)
+
+
+def test_a_figure_that_is_none_is_said_narrows_nothing_and_means_nobody_in_bulk(as_ada, acme, cast):
+    answer = as_ada.get(f"{URL}?least=many")
+    assert len(handles(answer)) == acme.accounts.count()
+    assert "Followers from: “many” is not a number." in answer.content.decode()
+    assert not Selection(acme, query="least=many", everybody=True).accounts.exists()
 
 
 def test_the_list_sorts_by_name_in_any_case(as_ada, cast):
