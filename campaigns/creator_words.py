@@ -111,6 +111,8 @@ def _with_brand(version: Version) -> Standing:
         day = date_format(version.answer_due_at, "DATE_FORMAT")
         words = _("The brand is looking at version %(number)s. If it does not answer by %(day)s, that counts as a yes.")
         return Standing(_("With the brand"), words % {**number, "day": day}, "info")
+    if version.status == "approved" and hasattr(version, "publication"):
+        return publication_words(version.publication)
     if version.status == "approved":
         return Standing(_("Approved"), _("The brand said yes to version %(number)s. Publish it.") % number, "success")
     words = _("The brand asks for changes to version %(number)s. Read its notes, then hand in another version.")
