@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 UV_VERSION := 0.13.9
 PRODUCTION := PRODUCTION=1 SECRET_KEY=a-word-for-this-check-only-of-fifty-and-some-letters-Qx7 TOKEN_KEYS=b \
 	ALLOWED_HOSTS=limelight.example PUBLIC_URL=https://limelight.example DATABASE_URL=postgres://h/d \
@@ -14,7 +15,7 @@ help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: .venv/.ready ## make the environment from the lock files
-assets: static/built/.ready ## build css and javascript
+assets: static/built/.ready $(MESSAGES) ## build css, javascript and translations
 
 run: setup assets ## run the product: web, worker, beat, Redis, the simulator (PORT=8123 make run moves it)
 	@$(BIN)/python deploy/laptop.py
@@ -54,7 +55,7 @@ chromium: setup ## find a Chromium for the journeys, or install one
 	@$(BIN)/python -m tests.journeys.chromium
 
 clean: ## remove what the commands above made, the database too
-	rm -rf .venv node_modules static/built var
+	rm -rf .venv node_modules static/built var $(MESSAGES)
 
 .venv/.ready: requirements/base.txt requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Limelight needs Python 3.11 or newer; set PYTHON=python3.12, say.")'
@@ -70,3 +71,6 @@ node_modules/.ready: package.json package-lock.json .venv/.ready
 static/built/.ready: node_modules/.ready $(shell find static/src templates -type f 2>/dev/null)
 	@$(BIN)/npm run --silent build
 	@touch $@
+
+locale/%.mo: locale/%.po .venv/.ready
+	@$(BIN)/pybabel -q compile -i $< -o $@

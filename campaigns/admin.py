@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from brands.staff import RecordAdmin
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Publication, Snapshot
 
 
 @admin.register(Campaign)
@@ -82,3 +82,13 @@ class SnapshotAdmin(RecordAdmin):
     list_display = ("post", "at", "views", "likes", "comments", "shares", "brand")
     list_select_related = ("post", "brand")
     search_fields = ("=post__tiktok_id",)
+
+
+@admin.register(Publication)
+class PublicationAdmin(RecordAdmin):
+    """Versions handed over to TikTok with the creator's own access."""
+
+    list_display = ("version", "status", "brand", "asked_at", "share_id", "tiktok_video_id")
+    list_filter = ("status",)
+    list_select_related = ("version__deliverable", "brand")
+    search_fields = ("=share_id", "=tiktok_video_id", "version__deliverable__order__participant__account__handle")

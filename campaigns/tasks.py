@@ -6,8 +6,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, observing
-from campaigns.models import Order, Post
+from campaigns import actions, observing, publishing
+from campaigns.models import Order, Post, Publication
 from campaigns.models.post import PostQuerySet
 from tiktok.rounds import begin_round, each_brand
 
@@ -37,3 +37,19 @@ def refresh_post(*, post_id: int, **_: Any) -> None:
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:
     posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
     each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)
+
+
+@shared_task
+def check_order(*, order_id: int, **_: Any) -> None:
+    """Ask TikTok about one order: its creator waits. Once a round has taken it, it is no longer due."""
+    now = timezone.now()
+    due = begin_round(Order.objects.due_for_check(now).filter(pk=order_id), at=now)
+    each_brand(due, lambda orders: actions.refresh_orders(orders, at=now, cause="the creator"), at=now)
+
+
+@shared_task
+def follow_publications(**_: Any) -> None:
+    """Ask TikTok how far the videos are that were handed over."""
+    now = timezone.now()
+    due = begin_round(Publication.objects.with_account().due_for_check(now), at=now)
+    each_brand(due, lambda batch: publishing.follow(batch[0], at=now), at=now, size=1)

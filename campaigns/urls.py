@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaign, influencers, orders, posts
+from campaigns.views import campaign, influencers, links, orders, posts
 
 app_name = "campaigns"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/cancel/", orders.order_cancel, name="order_cancel"),
     path("orders/<int:order_id>/retry/", orders.order_retry, name="order_retry"),
+    path("orders/<int:order_id>/close-page/", links.close_page, name="close_page"),
+    path("orders/<int:order_id>/renew-link/", links.renew_link, name="renew_link"),
     path("campaigns/<int:campaign_id>/posts/", posts.posts, name="posts"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/refresh/", posts.post_refresh, name="post_refresh"),

@@ -8,5 +8,9 @@ CALL_ROUTES = {
     "send_invitation": "creators.actions.perform_send_invitation",
     "create_order": "campaigns.actions.perform_create_order",
     "cancel_order": "campaigns.actions.perform_cancel_order",
+    "join_campaign": "campaigns.creator_answers.perform_join_campaign",
+    "publish_video": "campaigns.publishing.perform_publish_video",
     "request_authorization": "spark_ads.actions.perform_request_authorization",
+    "allow_ads": "spark_ads.answering.perform_allow_ads",
+    "end_ads": "spark_ads.answering.perform_end_ads",
 }

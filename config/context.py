@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -11,6 +12,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "site_name": settings.SITE_NAME,
+        "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
         "simulator_on": settings.SIMULATOR_ON,
         "theme": theme if theme in ("light", "dark") else "",
     }

@@ -1,8 +1,13 @@
 """The site's content security policy, with the one exception that the staff admin needs."""
 
+from collections.abc import Callable
+
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from creators import language
 
 # django-unfold draws with Alpine.js, which evaluates expressions, and sets style attributes.
 ADMIN_POLICY = {"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
@@ -15,3 +20,18 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]  # django-csp's own way to say it
         return super().process_response(request, response)
+
+
+class CreatorsLanguage:
+    """Lets what creators open, errors too, speak their browser's language; views go on in the one they chose."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not language.is_creators_page(request):
+            return self.get_response(request)
+        with translation.override(language.browsers(request)):
+            response = self.get_response(request)
+            response["Content-Language"] = translation.get_language() or ""
+        return response

@@ -9,6 +9,8 @@ TASK_ROUTES = {
     "creators.tasks.renew_tokens": {"queue": "outgoing"},
     "creators.tasks.check_accounts": {"queue": "outgoing"},
     "creators.tasks.refresh_*": {"queue": "metrics"},
+    "campaigns.tasks.check_order": {"queue": "outgoing"},
+    "campaigns.tasks.follow_publications": {"queue": "outgoing"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},
     "simulator.tasks.*": {"queue": "simulator"},

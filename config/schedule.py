@@ -20,6 +20,7 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "reconcile invitations": ("creators.tasks.reconcile_invitations", 60),
         "expire invitations": ("creators.tasks.expire_invitations", 300),
         "reconcile orders": ("campaigns.tasks.reconcile_orders", 15),
+        "follow publications": ("campaigns.tasks.follow_publications", 15),
         "refresh posts": ("campaigns.tasks.refresh_posts", 15),
         "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
         "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),

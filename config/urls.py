@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brands.front_urls")),
     path("accounts/", include("allauth.urls")),
     path("b/<slug:brand_slug>/", include(brand_urls)),
+    path("o/", include("spark_ads.creator_urls")),
     path("o/", include("campaigns.creator_urls")),
     path("connect/", include("creators.connect_urls")),
     path("callbacks/", include("tiktok.callback_urls")),

@@ -1,6 +1,8 @@
 """A creator connects the own TikTok account, which makes it authenticated (T6); tokens renewed before they end."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from brands.models import User
+from creators.creator_words import NOT_CONNECTED
 from creators.facts import learn
 from creators.models import Account
 from lifecycle.transitions import Refused
@@ -27,7 +30,8 @@ from tiktok.words import TOKEN_REFUSED
 log = structlog.get_logger("limelight.creators")
 REVOKE = "revoke_creator"
 SOURCE = "TikTok"
-SCOPES = "user.info.basic,user.info.username,user.info.stats,user.info.profile,video.list,video.insights,biz.spark.auth,tcm.order.update"
+SCOPES = "user.info.basic,user.info.username,user.info.stats,user.info.profile,video.list,video.insights,video.publish,biz.spark.auth,tcm.order.update"
+PUBLISH, ALLOW_ADS, ANSWER = "video.publish", "biz.spark.auth", "tcm.order.update"
 WINDOW = timedelta(days=7)
 
 
@@ -122,6 +126,31 @@ def renew(connection: CreatorConnection, *, at: datetime) -> None:
     except Rejected as refusal:
         return lose(connection, at=at, cause=f"renewal: code {refusal.code}")
     connection.renew(tokens=(grant.token, grant.refresh_token), ends_at=_ends(grant, at=at))
+
+
+def may(account: Account, scope: str) -> bool:
+    """Whether the creator's connection is good and holds what this takes."""
+    return account.authenticated and account.connection is not None and scope in account.connection.scopes
+
+
+@contextmanager
+def as_creator(account: Account, *, at: datetime, cause: str) -> Iterator[Any]:
+    """The client with the creator's own token.
+
+    What TikTok refuses is `Refused` with its code first, never `Rejected`: that would be held against the brand's token.
+    """
+    connection = account.connection
+    if connection is None or connection.status != "connected":
+        raise Refused(NOT_CONNECTED)
+    try:
+        with import_string(settings.TIKTOK_CLIENTS["creator"])(
+            token=connection.token, account_id=connection.open_id
+        ) as client:
+            yield client
+    except Rejected as refusal:
+        if refusal.code in TOKEN_REFUSED and connection.can("lose"):
+            lose(connection, at=at, cause=cause)
+        raise Refused(f"{refusal.code} {refusal.message}") from refusal
 
 
 def refresh_facts(account: Account, *, at: datetime) -> None:

@@ -25,7 +25,7 @@ from tiktok.models import CreatorConnection
 
 Rows = list[dict[str, Any]]
 Collect = Callable[[Creator, Iterable[Account]], dict[str, Rows]]
-SECRET = {"connect_key", "sealed_token", "sealed_refresh_token", "search_text"}
+SECRET = {"token", "connect_key", "sealed_token", "sealed_refresh_token", "search_text"}
 EXPLANATION = """What {brand} keeps about {creator}, as of {at:%Y-%m-%d %H:%M} UTC.
 
 One JSON file for each kind of record. Times are UTC. "sources" says who told a fact, and when.
@@ -91,6 +91,7 @@ def erase_own(creator: Creator, accounts: Sequence[Account], *, at: datetime) ->
     creator.notes.all().delete()
     Merge.objects.filter(kept=creator).delete()
     creator.name, creator.incomes, creator.erased_at = name, [], at
+    creator.email = creator.language = ""
     creator.save()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -81,6 +81,8 @@ class StatusChange(models.Model):
         """The change in the past tense, as its transition declares it."""
         if self.action == CREATE:
             return _("Created")
+        if self.action in self._model.EVENTS:
+            return str(self._model.EVENTS[self.action])
         declared = self._fsm_field.transitions[self._model].get(self.action)
         change = declared and declared._django_fsm.get_transition(self.from_status)
         # What an older version did may no longer be declared; its history still reads.
@@ -125,6 +127,8 @@ def subjects() -> GenericPrefetch:
 class Lifecycle(models.Model):
     """A model whose protected `status` changes only through declared transitions. It belongs to a `brand`."""
 
+    EVENTS: ClassVar[dict[str, Any]] = {}  # what may happen without a change of status, in the past tense
+
     status_changes = GenericRelation(StatusChange, "subject_id", "subject_type")
 
     class Meta:
@@ -158,6 +162,10 @@ class Lifecycle(models.Model):
     def record_creation(self, *, by: Any, at: datetime, cause: str = "") -> None:
         """Write that the row began, as the first line of its history."""
         self.record(action=CREATE, before="", by=by, at=at, cause=cause)
+
+    def note(self, event: str, *, by: Any, at: datetime, cause: str = "") -> None:
+        """Write that one of the model's `EVENTS` happened: it belongs to the history and leaves the status as it is."""
+        self.record(action=event, before=self.status, by=by, at=at, cause=cause)  # type: ignore[attr-defined]
 
     def record(self, *, action: str, before: str, by: Any, at: datetime, cause: str) -> None:
         """Write one StatusChange; for `lifecycle` itself."""

@@ -1,7 +1,7 @@
 """A creator's permission to boost one post (S1–S3)."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -60,6 +60,8 @@ class AuthorizationQuerySet(models.QuerySet["Authorization"]):
 class Authorization(Lifecycle):
     """One post's authorization: what was asked, what was granted, the video code and its time (UTC)."""
 
+    EVENTS: ClassVar[dict[str, Any]] = {"paste_code": _("Video code pasted by the creator")}
+
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="authorizations")
     post = models.OneToOneField(Post, models.CASCADE, related_name="authorization")
     status = FSMField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING, protected=True)
@@ -70,6 +72,8 @@ class Authorization(Lifecycle):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     remaining_requests = models.PositiveSmallIntegerField(_("requests left"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    pasted_code = models.CharField(_("code pasted by the creator"), max_length=255, blank=True)
+    pasted_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
     next_check_at = models.DateTimeField(null=True, blank=True)
 
@@ -138,6 +142,11 @@ class Authorization(Lifecycle):
     def fail(self, *, at: datetime, reason: str) -> None:
         """TikTok refused the request, or could not be reached in the end."""
         self.reason = reason[:300]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the creator can say yes: nothing is being asked at this moment, and no code is in force."""
+        return self.status != Status.REQUESTING and not self.in_force
 
     @property
     def in_force(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, Self
 
@@ -17,7 +17,10 @@ from tiktok.answers import (
     MarketplaceStatus,
     OrderFacts,
     OrderWish,
+    OwnVideo,
+    PostAuthorization,
     Profile,
+    Publishing,
     VideoFacts,
 )
 
@@ -40,10 +43,16 @@ class FakeTikTok:
     creator_grants: dict[str, CreatorGrant] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     webhooks: dict[str, str] = field(default_factory=dict)
+    own_videos: dict[str, list[OwnVideo]] = field(default_factory=dict)
+    publications: dict[str, Publishing] = field(default_factory=dict)
+    published: list[dict[str, Any]] = field(default_factory=list)
+    joined: list[tuple[str, str]] = field(default_factory=list)
+    post_authorizations: dict[str, PostAuthorization] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
     before: dict[str, list[BaseException]] = field(default_factory=dict)
     after: dict[str, list[BaseException]] = field(default_factory=dict)
     asked: list[tuple[str, Any]] = field(default_factory=list)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
     numbers: Any = field(default_factory=lambda: count(7_300_000_000_000_001_000))
 
     def next_id(self) -> str:
@@ -160,6 +169,41 @@ class FakeClient:
     @_dialled
     def profile(self, since: date, until: date) -> Profile:
         return WORLD.profiles[self.account_id]
+
+    @_dialled
+    def own_videos(self, video_ids: Sequence[str] = (), *, most: int = 200) -> list[OwnVideo]:
+        return WORLD.own_videos.get(self.account_id, [])[:most]
+
+    @_dialled
+    def publish(self, video_url: str, *, caption: str, invite_link: str = "", is_branded: bool = True) -> str:
+        asked = {"url": video_url, "caption": caption, "link": invite_link, "is_branded": is_branded}
+        WORLD.published.append(asked)
+        share_id = f"v_pub_url~v1.{len(WORLD.published)}"
+        WORLD.publications[share_id] = Publishing("processing")
+        return share_id
+
+    @_dialled
+    def publishing(self, share_id: str) -> Publishing:
+        return WORLD.publications[share_id]
+
+    @_dialled
+    def join_campaign(self, creator_id: str, invite_link: str) -> None:
+        WORLD.joined.append((creator_id, invite_link))
+
+    @_dialled
+    def allow_ads(self, item_id: str, days: int) -> None:
+        at = WORLD.now
+        WORLD.post_authorizations[item_id] = PostAuthorization(
+            item_id, "#code+of+the+creator/=", "not_used", days, at, at + timedelta(days=days)
+        )
+
+    @_dialled
+    def disallow_ads(self, item_id: str) -> None:
+        WORLD.post_authorizations[item_id] = PostAuthorization(item_id)
+
+    @_dialled
+    def post_authorization(self, item_id: str) -> PostAuthorization:
+        return WORLD.post_authorizations.get(item_id, PostAuthorization(item_id))
 
     @_dialled
     def creator_statuses(self, handles: Sequence[str]) -> dict[str, MarketplaceStatus]:

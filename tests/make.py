@@ -4,8 +4,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from brands.models import Brand, Member, User
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from campaigns.models import (
+    Campaign,
+    CampaignCode,
+    Deliverable,
+    Order,
+    Participant,
+    Post,
+    Publication,
+    Snapshot,
+    Version,
+)
 from creators import eligibility
 from creators.models import Account, Creator, Invitation
 from spark_ads.models import Authorization
@@ -147,6 +159,34 @@ def deliverable(brand: Brand, *, status: str = "waiting", **fields: Any) -> Deli
         name="Video 1",
         status=status,
         **{"tiktok_video_id": video_id, **fields},
+    )
+
+
+def version(deliverable_: Deliverable, *, status: str = "awaiting", number: int = 1, **fields: Any) -> Version:
+    """A version of a video, with a file that is hardly one."""
+    facts = {
+        "file": ContentFile(b"not much of a film", name="boots.mp4"),
+        "name": "boots.mp4",
+        "content_type": "video/mp4",
+        "size": 18,
+        "seconds": 20,
+        "width": 1080,
+        "height": 1920,
+        "fps": 30,
+        "caption": "Look at these boots #boots",
+        "uploaded_at": NOW,
+        "answer_due_at": NOW + timedelta(days=14),
+    }
+    return Version.objects.create(
+        brand_id=deliverable_.brand_id, deliverable=deliverable_, status=status, number=number, **{**facts, **fields}
+    )
+
+
+def publication(version_: Version, *, status: str = "asking", **fields: Any) -> Publication:
+    """A version handed over, with a number to follow unless it is still being handed over."""
+    facts = {} if status == "asking" else {"share_id": f"v_pub_url~v1.{_next()}", "asked_at": NOW}
+    return Publication.objects.create(
+        brand_id=version_.brand_id, version=version_, status=status, created_at=NOW, **{**facts, **fields}
     )
 
 

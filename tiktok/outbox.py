@@ -28,6 +28,12 @@ def place_call(kind: str, subject: Any, *, by: User | None, at: datetime) -> Cal
     return call
 
 
+def latest_call(kind: str, subject: Any) -> Call | None:
+    """The newest call of a kind about a subject."""
+    about = ContentType.objects.get_for_model(subject)
+    return Call.objects.filter(kind=kind, subject_type=about, subject_id=subject.pk).first()
+
+
 def try_again(call: Call, *, by: User, at: datetime) -> None:
     """A person asks for a call to be made once more. What failed for good is begun anew on its own page."""
     if call.subject is not None and call.subject.can("fail") is False and call.state != State.WAITING:

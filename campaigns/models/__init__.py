@@ -3,9 +3,11 @@
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.code import CampaignCode
 from campaigns.models.deliverable import Deliverable
+from campaigns.models.link import RetiredLink
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.order import Order
 from campaigns.models.post import Post, Snapshot
+from campaigns.models.publication import Publication
 from campaigns.models.version import Comment, Upload, Version
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "Order",
     "Participant",
     "Post",
+    "Publication",
+    "RetiredLink",
     "Snapshot",
     "Upload",
     "Version",

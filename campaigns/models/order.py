@@ -3,8 +3,8 @@
 import hashlib
 import json
 import secrets
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -51,6 +51,9 @@ OPEN = [Status.REQUESTING, *UNDER_WAY]
 WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
 
 
+ANSWER_WITHIN = timedelta(days=7)  # TikTok ends an offer nobody answers (wire page 9)
+
+
 def new_token() -> str:
     """An unguessable address for the creator's page."""
     return secrets.token_urlsafe(18)
@@ -69,7 +72,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def for_creators(self) -> Self:
         """Orders with all that the creator's page shows."""
-        return self.select_related("campaign", "participant__account", "code").prefetch_related("deliverables")
+        related = ("brand", "campaign", "code", "participant__account__creator", "participant__account__connection")
+        return self.select_related(*related).prefetch_related("deliverables__versions__publication")
 
     def due_for_check(self, at: datetime) -> Self:
         """Watched orders whose truth at TikTok has not been asked for a while."""
@@ -78,6 +82,16 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 class Order(Lifecycle):
     """What is asked of one account: 1 to 10 videos, with or without Spark Ads."""
+
+    EVENTS: ClassVar[dict[str, Any]] = {
+        "close_page": _("Creator’s page closed"),
+        "renew_link": _("New address for the creator’s page"),
+        "decline_on_page": _("Declined on the creator’s page"),
+        "take_back_decline": _("Declining taken back by the creator"),
+        "say_code_added": _("Campaign code added, says the creator"),
+        "leave_address": _("E-mail address left by the creator"),
+        "remove_address": _("E-mail address removed by the creator"),
+    }
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="orders")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="orders")
@@ -97,6 +111,9 @@ class Order(Lifecycle):
     invite_link = models.URLField(_("invitation link"), max_length=500, blank=True)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     page_closed_at = models.DateTimeField(_("creator’s page closed"), null=True, blank=True, editable=False)
+    declined_at = models.DateTimeField(_("declined on the creator’s page"), null=True, blank=True, editable=False)
+    decline_reason = models.CharField(_("why the creator declined"), max_length=500, blank=True, editable=False)
+    code_added_at = models.DateTimeField(null=True, blank=True, editable=False)  # the creator says so
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     # Whoever sends the same form twice, by a double click say, gets one order.
     form_key = models.UUIDField(null=True, blank=True, editable=False)
@@ -121,6 +138,9 @@ class Order(Lifecycle):
                 fields=["brand", "tiktok_id"], condition=~Q(tiktok_id=""), name="order_tiktok_id_once"
             ),
             models.UniqueConstraint(fields=["participant", "form_key"], name="order_once_per_form"),
+            models.CheckConstraint(
+                condition=Q(decline_reason="") | Q(declined_at__isnull=False), name="order_reason_is_of_a_decline"
+            ),
         ]
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="order_by_status"),
@@ -178,7 +198,22 @@ class Order(Lifecycle):
     @property
     def code_to_paste(self) -> str:
         """The campaign code for a post published directly; '' on TikTok One, whose `campaign:handle` orders have none."""
-        return self.code.code if self.code and ":" not in self.tiktok_id else ""
+        return self.code.code if self.code and not self.on_tiktok_one else ""
+
+    @property
+    def on_tiktok_one(self) -> bool:
+        """Whether the order is a place in a TikTok One campaign."""
+        return ":" in self.tiktok_id
+
+    @property
+    def declined_here(self) -> bool:
+        """Whether the creator declined on the page, and TikTok has not said otherwise since."""
+        return self.declined_at is not None and self.status == Status.CREATED
+
+    @property
+    def answer_until(self) -> datetime:
+        """When TikTok ends the offer if the creator does not answer."""
+        return self.created_at + ANSWER_WITHIN
 
     @property
     def wish(self) -> str:

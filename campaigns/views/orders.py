@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brands.middleware import BrandRequest
-from campaigns import actions
+from campaigns import actions, links
 from campaigns.forms import OrderForm, chosen_ids
 from campaigns.models import Campaign, Order, Participant
 from campaigns.models.order import OPEN
@@ -124,6 +124,7 @@ def _context(shown: Order) -> dict[str, Any]:
         "deliverables": deliverables,
         "changes": changes,
         "moving": shown.status in OPEN,
+        "page_url": links.address(shown),
     }
 
 

@@ -4,10 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import segno
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
@@ -94,6 +96,17 @@ def is_prose(field: BoundField) -> bool:
 def chart_rows(chart: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
     """A plot's figures row by row: label, then one value of each series."""
     return list(zip(chart["labels"], zip(*(series["values"] for series in chart["series"]), strict=True), strict=True))
+
+
+@register.filter
+def qr(address: str) -> SafeString:
+    """The address as a QR code: an SVG of ours alone, without style attributes. Empty for none."""
+    if not address:
+        return SafeString("")
+    drawn = segno.make(address, error="m", micro=False)
+    label = _("QR code")
+    svg = drawn.svg_inline(omitsize=True, border=2, dark="#000", light="#fff", title=label)
+    return mark_safe(svg.replace("<svg ", '<svg role="img" ', 1))  # segno's own, the address is drawn, not written
 
 
 @register.filter

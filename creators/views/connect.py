@@ -5,15 +5,19 @@ import secrets
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from creators import authenticating
+from creators.creator_words import refusal_words
+from creators.language import speak
 from creators.models import Account
 
 STATE = "creator-consent-state"
+BACK = "creator-consent-back"  # connect key → the page of ours that the creator came from
 
 
 @login_not_required
@@ -48,8 +52,8 @@ def connect_done(request: HttpRequest) -> HttpResponse:
     try:
         authenticating.connect(account, auth_code=code, at=timezone.now())
     except authenticating.TROUBLE as trouble:
-        return _page(request, account, wrong=str(trouble))
-    return redirect("connect", account.connect_key)
+        return _page(request, account, wrong=refusal_words(trouble))
+    return redirect(_way_back(request, account) or reverse("connect", args=[account.connect_key]))
 
 
 @login_not_required
@@ -63,12 +67,22 @@ def connect_end(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _by_key(key: str) -> Account:
-    return get_object_or_404(Account.objects.select_related("brand", "connection"), connect_key=key)
+    account = get_object_or_404(Account.objects.select_related("brand", "connection", "creator"), connect_key=key)
+    speak(account.creator)
+    return account
+
+
+def _way_back(request: HttpRequest, account: Account) -> str:
+    return str(request.session.get(BACK, {}).get(account.connect_key, ""))
 
 
 def _page(request: HttpRequest, account: Account, *, wrong: str = "") -> HttpResponse:
-    response = render(
-        request, "creators/connect.html", {"account": account, "wrong": wrong}, status=422 if wrong else 200
-    )
+    context = {
+        "account": account,
+        "wrong": wrong,
+        "back": _way_back(request, account),
+        "may_publish": authenticating.may(account, authenticating.PUBLISH),
+    }
+    response = render(request, "creators/connect.html", context, status=422 if wrong else 200)
     response["X-Robots-Tag"] = "noindex"
     return response

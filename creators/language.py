@@ -1,0 +1,39 @@
+"""The language creators are spoken to in: their choice, else the browser's. Members read English."""
+
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from creators.models import Creator
+
+CREATORS_PAGES: Final = ("/o/", "/connect/")
+
+
+def is_creators_page(request: HttpRequest) -> bool:
+    """Whether creators, not members, read what is at this address."""
+    return request.path.startswith(CREATORS_PAGES)
+
+
+def browsers(request: HttpRequest) -> str:
+    """The language chosen in this browser before, else the first of its own that we speak."""
+    return translation.get_language_from_request(request)
+
+
+def speak(creator: Creator) -> None:
+    """Go on in the creator's language where one was chosen. `CreatorsLanguage` in `config.middleware` ends it."""
+    if is_spoken(creator.language):
+        translation.activate(creator.language)
+
+
+def choose(creator: Creator, language: str) -> None:
+    """Keep the creator's choice; what we do not speak changes nothing."""
+    if is_spoken(language):
+        creator.language = language
+        Creator.objects.filter(pk=creator.pk).update(language=language)
+
+
+def is_spoken(language: str) -> bool:
+    """Whether we speak it."""
+    return language in dict(settings.LANGUAGES)
