@@ -362,7 +362,11 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if PRODUCTION
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            else structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                # Where Rich is installed the default draws every frame's variables: a second of work for each refusal.
+                exception_formatter=structlog.dev.plain_traceback,
+            ),
             "foreign_pre_chain": [structlog.stdlib.add_log_level],
         }
     },

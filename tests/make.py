@@ -93,9 +93,9 @@ def account(brand: Brand, handle: str | None = "", **fields: Any) -> Account:
     if fields.get("authenticated"):
         fields.setdefault("connection", creator_connection(brand))
     creator = fields.pop("creator", None) or Creator.objects.create(brand=brand, name=name)
-    made = Account.objects.create(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
-    eligibility.judge(Account.objects.filter(pk=made.pk), eligibility.open_markets())
-    made.refresh_from_db(fields=["verdict"])
+    made = Account(brand=brand, creator=creator, handle=handle, display_name=name, **{**facts, **fields})
+    made.verdict = eligibility.verdict_of(eligibility.check(made, eligibility.open_markets()))
+    made.save()
     return made
 
 
