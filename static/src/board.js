@@ -29,10 +29,20 @@ function dropped({ item, from, to, oldDraggableIndex }) {
   from.insertBefore(item, cards[oldDraggableIndex] ?? null);
   const stage = to.dataset.column;
   if (stage === "out") return item.querySelector("[data-take-out]")?.click();
-  const form = item.querySelector("form[data-move]");
-  form.elements.to.value = stage;
-  form.requestSubmit();
+  send(item.querySelector("form[data-move]"), stage);
 }
+
+function send(form, stage) {
+  const to = Object.assign(document.createElement("input"), { type: "hidden", name: "to", value: stage });
+  form.append(to);
+  form.requestSubmit();
+  to.remove();
+}
+
+// Sortable leaves empty style attributes behind, which htmx would set again on the new cards; the policy forbids that.
+document.addEventListener("htmx:beforeSwap", () => {
+  for (const styled of document.querySelectorAll("#pipeline [style]")) styled.removeAttribute("style");
+});
 
 watch();
 document.addEventListener("htmx:load", watch);
