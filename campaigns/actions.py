@@ -24,13 +24,14 @@ CREATE = "create_order"
 CANCEL = "cancel_order"
 
 
-def add_participants(campaign: Campaign, accounts: Sequence[Account], *, at: datetime) -> int:
-    """Put accounts into a campaign; how many were not in it before."""
-    present = set(campaign.participants.values_list("account_id", flat=True))
-    new = [account for account in accounts if account.pk not in present]
+def add_participants(campaign: Campaign, accounts: Sequence[Account], *, at: datetime, by: User | None = None) -> int:
+    """Put accounts into a campaign, those taken out back in; how many were not taking part before."""
+    participants = {each.account_id: each for each in campaign.participants.all()}
+    new = [account for account in accounts if account.pk not in participants]
     rows = [Participant(brand_id=campaign.brand_id, campaign=campaign, account=account, added_at=at) for account in new]
     Participant.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    there = [participants[account.pk] for account in accounts if account.pk in participants]
+    return len(rows) + sum(_taken_back(each, by=by, at=at) for each in there if each.can("take_back"))
 
 
 def create_order(
@@ -118,6 +119,8 @@ def refresh_orders(orders: Sequence[Order], *, at: datetime, cause: str) -> None
 
 def _refuse_untimely(participant: Participant) -> None:
     campaign, account = participant.campaign, participant.account
+    if participant.status == "out":
+        raise Refused(_("%(account)s is out of the campaign. Take it back in first.") % {"account": account})
     if not campaign.has_ttcm_settings:
         raise Refused(_("Save brand name and description under Settings › TikTok Creator Marketplace first."))
     if campaign.status != "live":
@@ -136,6 +139,15 @@ def _refuse_untimely(participant: Participant) -> None:
         )
     if not is_connected(campaign.brand):
         raise Refused(_("Connect %(brand)s to TikTok before ordering.") % {"brand": campaign.brand})
+
+
+def _taken_back(participant: Participant, *, by: User | None, at: datetime) -> bool:
+    """Whether it was us: somebody else may have been first."""
+    try:
+        participant.take_back(by=by, at=at, cause="click")
+    except Refused:
+        return False
+    return True
 
 
 def _sent_before(participant: Participant, form_key: UUID | None) -> Order | None:

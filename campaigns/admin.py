@@ -3,7 +3,17 @@
 from django.contrib import admin
 
 from brands.staff import RecordAdmin
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Publication, Snapshot
+from campaigns.models import (
+    Campaign,
+    CampaignAsset,
+    CampaignCode,
+    Deliverable,
+    Order,
+    Participant,
+    Post,
+    Publication,
+    Snapshot,
+)
 
 
 @admin.register(Campaign)
@@ -20,9 +30,21 @@ class CampaignAdmin(RecordAdmin):
 class ParticipantAdmin(RecordAdmin):
     """Accounts in campaigns."""
 
-    list_display = ("account", "campaign", "brand", "added_at")
+    list_display = ("account", "status", "campaign", "brand", "added_at")
+    list_filter = ("status",)
     list_select_related = ("account", "campaign", "brand")
     search_fields = ("account__handle", "campaign__name")
+
+
+@admin.register(CampaignAsset)
+class CampaignAssetAdmin(RecordAdmin):
+    """Files of campaigns, without a way to open them: they may show what is not public yet."""
+
+    list_display = ("name", "kind", "size", "campaign", "brand", "added_at")
+    list_filter = ("kind",)
+    list_select_related = ("campaign", "brand")
+    search_fields = ("name", "campaign__name")
+    exclude = ("file",)
 
 
 @admin.register(CampaignCode)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import creator, creator_videos
+from campaigns.views import creator, creator_assets, creator_videos
 
 urlpatterns = [
     path("files/<str:signed>/<str:name>", creator_videos.file, name="creator_file"),
@@ -21,4 +21,5 @@ urlpatterns = [
         name="creator_publish_again",
     ),
     path("<str:token>/videos/<int:deliverable_id>/file/", creator_videos.download, name="creator_download"),
+    path("<str:token>/assets/<int:asset_id>/", creator_assets.creator_asset, name="creator_asset"),
 ]

@@ -20,7 +20,7 @@ def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
 
 
 def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> None:
-    """Posts keep their figures and lose their words, pictures and addresses, which hold the handle."""
+    """Posts keep their figures and lose their words, pictures and addresses, which hold the handle; why somebody was out is forgotten."""
     keys = [account.pk for account in accounts]
     Post.objects.filter(account__in=keys).update(caption="", url="", thumbnail_url="")
     orders = Order.objects.filter(participant__account__in=keys)
@@ -28,3 +28,4 @@ def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> Non
     orders.update(decline_reason="")
     RetiredLink.objects.filter(order__in=orders).delete()
     Participant.objects.filter(account__in=keys, orders__isnull=True).delete()
+    Participant.objects.filter(account__in=keys).update(out_reason="")

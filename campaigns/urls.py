@@ -2,21 +2,27 @@
 
 from django.urls import path
 
-from campaigns.views import campaign, influencers, links, orders, posts
+from campaigns.views import assets, campaign, influencers, links, orders, pipeline, posts
 
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", campaign.campaigns, name="list"),
     path("campaigns/new/", campaign.new, name="new"),
-    path("campaigns/<int:campaign_id>/", campaign.overview, name="overview"),
+    path("campaigns/<int:campaign_id>/", campaign.campaign_overview, name="overview"),
     path("campaigns/<int:campaign_id>/settings/", campaign.settings, name="settings"),
-    path("campaigns/<int:campaign_id>/launch/", campaign.launch, name="launch"),
-    path("campaigns/<int:campaign_id>/pause/", campaign.pause, name="pause"),
-    path("campaigns/<int:campaign_id>/resume/", campaign.resume, name="resume"),
-    path("campaigns/<int:campaign_id>/end/", campaign.end, name="end"),
+    *(
+        path(f"campaigns/<int:campaign_id>/{action}/", campaign.change, {"action": action}, name=action)
+        for action in campaign.DONE
+    ),
+    path("campaigns/<int:campaign_id>/duplicate/", campaign.duplicate, name="duplicate"),
+    path("campaigns/<int:campaign_id>/assets/", assets.add_asset, name="add_asset"),
+    path("campaigns/<int:campaign_id>/assets/<int:asset_id>/", assets.asset, name="asset"),
+    path("campaigns/<int:campaign_id>/assets/<int:asset_id>/remove/", assets.remove_asset, name="remove_asset"),
     path("campaigns/<int:campaign_id>/influencers/", influencers.influencers, name="influencers"),
     path("campaigns/<int:campaign_id>/influencers/add/", influencers.add_influencers, name="add_influencers"),
     path("influencers/<int:participant_id>/remove/", influencers.remove_influencer, name="remove_influencer"),
+    path("influencers/<int:participant_id>/move/", pipeline.move, name="move_influencer"),
+    path("influencers/<int:participant_id>/out/", pipeline.take_out, name="take_out_influencer"),
     path("campaigns/<int:campaign_id>/orders/", orders.orders, name="orders"),
     path("campaigns/<int:campaign_id>/orders/new/", orders.orders_new_bulk, name="orders_new_bulk"),
     path("campaigns/<int:campaign_id>/orders/new/<int:participant_id>/", orders.order_new, name="order_new"),

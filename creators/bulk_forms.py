@@ -181,7 +181,7 @@ class CampaignForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        running = self.selected.brand.campaigns.exclude(status="ended")
+        running = self.selected.brand.campaigns.exclude(status__in=["ended", "archived"])
         self.fields["campaign"].queryset = running  # type: ignore[attr-defined]
 
     def params(self, *, at: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Campaigns, their orders and deliverables, what is said about them, and the posts that come of them."""
 
+from campaigns.models.asset import CampaignAsset
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.code import CampaignCode
 from campaigns.models.deliverable import Deliverable
@@ -12,6 +13,7 @@ from campaigns.models.version import Comment, Upload, Version
 
 __all__ = [
     "Campaign",
+    "CampaignAsset",
     "CampaignCode",
     "Comment",
     "Deliverable",

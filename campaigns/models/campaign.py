@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from brands.models import Brand
+from brands.models import Brand, Member
+from campaigns.models.stages import ParticipantQuerySet, Stage
 from creators.models import Account
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
@@ -45,6 +46,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Campaigns whose orders may go out."""
         return self.filter(status=Status.LIVE)
 
+    def on_the_desk(self) -> Self:
+        """Campaigns that were not put away."""
+        return self.exclude(status=Status.ARCHIVED)
+
 
 class Campaign(Lifecycle):
     """What a brand wants made: brief, dates, budget, and the words TikTok shows creators (O1, O2)."""
@@ -52,8 +57,10 @@ class Campaign(Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="campaigns")
     status = FSMField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, protected=True)
     name = models.CharField(_("name"), max_length=100)
+    # HTML of `rich_text.clean`.
     brief = models.TextField(_("brief"), blank=True, help_text=_("What creators should make, in your words."))
     hashtags = models.CharField(_("hashtags and mentions"), max_length=200, blank=True)
+    team = models.ManyToManyField(Member, related_name="campaigns", blank=True, verbose_name=_("team"))
     start_date = models.DateField(_("starts"), null=True, blank=True)
     end_date = models.DateField(_("ends"), null=True, blank=True)
     budget = models.DecimalField(
@@ -112,6 +119,10 @@ class Campaign(Lifecycle):
     def end(self, *, at: datetime) -> None:
         """The campaign is over; posts are still watched."""
 
+    @transition(source=Status.ENDED, target=Status.PAUSED, label="Reopened", button="Reopen")
+    def reopen(self, *, at: datetime) -> None:
+        """It goes on after all; orders wait until it is resumed."""
+
     @transition(source=[Status.DRAFT, Status.ENDED], target=Status.ARCHIVED, label="Archived", button="Archive")
     def archive(self, *, at: datetime) -> None:
         """Out of the way, with all it holds."""
@@ -119,6 +130,11 @@ class Campaign(Lifecycle):
     @transition(source=Status.ARCHIVED, target=Status.ENDED, label="Taken out of the archive", button="Unarchive")
     def unarchive(self, *, at: datetime) -> None:
         """Back among the others."""
+
+    @property
+    def takes_participants(self) -> bool:
+        """Whether accounts can still be added."""
+        return self.status not in (Status.ENDED, Status.ARCHIVED)
 
     @property
     def has_ttcm_settings(self) -> bool:
@@ -148,13 +164,31 @@ class Participant(Lifecycle):
     out_reason = models.CharField(_("reason"), max_length=200, blank=True)
     added_at = models.DateTimeField()
 
+    objects = ParticipantQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("participant")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "account"], name="participant_once_per_campaign")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "account"], name="participant_once_per_campaign"),
+            models.CheckConstraint(
+                condition=Q(status=Place.OUT) | Q(status=Place.IN, out_reason=""),
+                name="participant_reason_only_when_out",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account} in {self.campaign}"
+
+    def get_absolute_url(self) -> str:
+        """Its card among the campaign's influencers."""
+        url = reverse("campaigns:influencers", args=[self.brand.slug, self.campaign_id])
+        return f"{url}#card-{self.pk}"
+
+    @property
+    def stage_label(self) -> str:
+        """The stage in words, of rows read `with_stage()`."""
+        return str(Stage(self.stage).label)  # type: ignore[attr-defined]
 
     @transition(source=Place.IN, target=Place.OUT, label="Taken out", button="Take out")
     def take_out(self, *, at: datetime, reason: str) -> None:

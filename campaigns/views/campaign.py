@@ -3,9 +3,11 @@
 from functools import partial
 from typing import Any
 
+from csp.constants import NONCE, SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns import reports
-from campaigns.forms import CampaignForm, MarketplaceForm
+from campaigns import drafting, overview, reports
+from campaigns.campaign_forms import AssetForm, CampaignForm, MarketplaceForm
 from campaigns.models import Campaign
 from campaigns.models.campaign import Status
 from lifecycle.transitions import Refused
@@ -26,32 +28,44 @@ DONE = {
     "pause": gettext_lazy("%s is paused. Orders already out go on."),
     "resume": gettext_lazy("%s is live again."),
     "end": gettext_lazy("%s has ended. Its posts are still watched."),
+    "reopen": gettext_lazy("%s is open again, and paused. Resume it to order."),
+    "archive": gettext_lazy("%s is in the archive. It is under Campaigns › Archived."),
+    "unarchive": gettext_lazy("%s is back among the ended campaigns."),
 }
+# The editor of the brief puts one <style> into the page, which it marks with the nonce it finds there.
+with_editor: Any = csp_update({"style-src": [SELF, NONCE]})
 
 
 @require_GET
 def campaigns(request: BrandRequest) -> HttpResponse:
-    """Every campaign of the brand."""
+    """The brand's campaigns; those in the archive where they are asked for."""
     chosen = request.GET.get("status", "")
-    rows = request.brand.campaigns.annotate(
-        influencer_count=Count("participants", distinct=True), order_count=Count("orders", distinct=True)
-    )
-    page = keyset.page(rows.filter(status=chosen) if chosen in Status.values else rows, request.GET)
+    every = request.brand.campaigns.prefetch_related("team__user")
+    rows = every.filter(status=chosen) if chosen in Status.values else every.on_the_desk()
+    page = keyset.page(rows, request.GET)
     sums = reports.sums_of(page.rows)
-    context = {"rows": [(row, sums.get(row.pk)) for row in page.rows], "tabs": _status_tabs(request, chosen)}
-    return render(request, "campaigns/list.html", context | {"chosen": chosen, **page.links(request.GET.dict())})
+    taking_part = _of_each(request.brand.participants.taking_part(), page.rows)
+    orders = _of_each(request.brand.orders.all(), page.rows)
+    context = {
+        "rows": [(row, sums.get(row.pk), taking_part.get(row.pk, 0), orders.get(row.pk, 0)) for row in page.rows],
+        "tabs": _status_tabs(request, chosen),
+        "chosen": chosen,
+    }
+    return render(request, "campaigns/list.html", context | page.links(request.GET.dict()))
 
 
+@with_editor
 @require_http_methods(["GET", "POST"])
 def new(request: BrandRequest) -> HttpResponse:
     """Make a campaign."""
-    form = CampaignForm(request.POST or None)
+    blank = Campaign(brand=request.brand)
+    form = CampaignForm(request.POST or None, brand=request.brand, instance=blank, initial={"team": [request.member]})
     if not form.is_valid():
         return render(request, "campaigns/new.html", {"form": form}, status=422 if form.is_bound else 200)
     with transaction.atomic():
-        form.instance.brand, form.instance.created_at = request.brand, timezone.now()
-        campaign = form.save()
-        campaign.record_creation(by=request.member.user, at=campaign.created_at)
+        campaign = form.save(commit=False)
+        drafting.begin(campaign, by=request.member.user, at=timezone.now())
+        campaign.team.set(form.cleaned_data["team"])
     messages.success(
         request, _("%(campaign)s is a draft. Next: brand name and description for TikTok.") % {"campaign": campaign}
     )
@@ -59,78 +73,51 @@ def new(request: BrandRequest) -> HttpResponse:
 
 
 @require_GET
-def overview(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """How far the campaign is and what it brought."""
+def campaign_overview(request: BrandRequest, campaign_id: int) -> HttpResponse:
+    """How far the campaign is, what is late, what it cost, and what it brought."""
     campaign = _campaign(request, campaign_id)
-    context = {
+    context: dict[str, Any] = {
         "campaign": campaign,
         "here": "overview",
+        "stages": overview.stages(campaign),
+        "progress": overview.progress(campaign),
+        "late": overview.late(campaign, today=overview.today_of(request.brand, at=timezone.now())),
+        "costs": overview.costs(campaign),
         "totals": reports.totals(campaign),
         "orders": reports.orders_by_status(campaign),
         "deliverables": reports.deliverables_by_status(campaign),
         "posts": reports.posts_by_status(campaign),
-        "influencers": campaign.participants.count(),
-        "changes": campaign.status_changes.select_related("by", "subject_type")[:20],
+        "assets": list(campaign.assets.all()),
+        "changes": overview.recent_changes(campaign),
     }
     return render(request, "campaigns/overview.html", context | {"steps": _steps(campaign, context)})
 
 
+@with_editor
 @require_http_methods(["GET", "POST"])
 def settings(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """The campaign's own settings, and those of TikTok Creator Marketplace (O2); each part is saved alone."""
-    campaign = _campaign(request, campaign_id)
+    """The campaign's own settings, its files, and those of TikTok Creator Marketplace (O2); each part is saved alone."""
     posted = request.POST.get("part")
-    general = CampaignForm(request.POST if posted == "general" else None, instance=campaign)
-    marketplace = MarketplaceForm(
-        request.POST if posted == "marketplace" else None, instance=_campaign(request, campaign_id)
-    )
-    form = marketplace if posted == "marketplace" else general
-    if form.is_bound and form.is_valid():
-        form.instance.save(update_fields=list(form.fields))
+    forms: dict[str, Any] = {
+        "general": partial(CampaignForm, brand=request.brand, instance=_campaign(request, campaign_id)),
+        "marketplace": partial(MarketplaceForm, instance=_campaign(request, campaign_id)),
+    }
+    shown = {part: form(request.POST if posted == part else None) for part, form in forms.items()}
+    form = shown.get(str(posted))
+    if form is not None and form.is_valid():
+        form.save_own()
         messages.success(request, _("Saved."))
         return redirect("campaigns:settings", request.brand.slug, campaign_id)
-    context = {
-        "campaign": _campaign(request, campaign_id),
-        "general": general,
-        "marketplace": marketplace,
-        "here": "settings",
-    }
-    return render(request, "campaigns/settings.html", context, status=422 if form.is_bound else 200)
+    context = settings_context(_campaign(request, campaign_id)) | shown
+    return render(request, "campaigns/settings.html", context, status=422 if form else 200)
 
 
 @require_POST
-def launch(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """Let orders go out."""
-    return _change(request, campaign_id, "launch")
-
-
-@require_POST
-def pause(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """No new orders for now."""
-    return _change(request, campaign_id, "pause")
-
-
-@require_POST
-def resume(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """Let orders go out again."""
-    return _change(request, campaign_id, "resume")
-
-
-@require_POST
-def end(request: BrandRequest, campaign_id: int) -> HttpResponse:
-    """The campaign is over."""
-    return _change(request, campaign_id, "end")
-
-
-def _campaign(request: BrandRequest, campaign_id: int) -> Campaign:
-    return get_object_or_404(request.brand.campaigns, pk=campaign_id)
-
-
-def _change(request: BrandRequest, campaign_id: int, action: str) -> HttpResponse:
+def change(request: BrandRequest, campaign_id: int, action: str) -> HttpResponse:
+    """Launch, pause, resume, end, reopen, archive or unarchive."""
     campaign = _campaign(request, campaign_id)
-    change = partial(getattr(campaign, action), by=request.member.user, at=timezone.now(), cause="click")
     try:
-        change()
+        getattr(campaign, action)(by=request.member.user, at=timezone.now(), cause="click")
     except Refused as error:
         messages.error(request, str(error))
     else:
@@ -138,11 +125,34 @@ def _change(request: BrandRequest, campaign_id: int, action: str) -> HttpRespons
     return redirect(campaign)
 
 
+@require_POST
+def duplicate(request: BrandRequest, campaign_id: int) -> HttpResponse:
+    """Make another campaign of the same words, budget, team and files."""
+    copy = drafting.duplicate(_campaign(request, campaign_id), by=request.member.user, at=timezone.now())
+    messages.success(request, _("%(campaign)s is a draft. Give it a name and dates.") % {"campaign": copy})
+    return redirect("campaigns:settings", request.brand.slug, copy.pk)
+
+
+def settings_context(campaign: Campaign) -> dict[str, Any]:
+    """What the Settings page shows whichever of its forms was sent."""
+    assets = list(campaign.assets.select_related("added_by"))
+    return {"campaign": campaign, "here": "settings", "assets": assets, "asset_form": AssetForm()}
+
+
+def _campaign(request: BrandRequest, campaign_id: int) -> Campaign:
+    return get_object_or_404(request.brand.campaigns.prefetch_related("team__user"), pk=campaign_id)
+
+
+def _of_each(rows: QuerySet, shown: list[Campaign]) -> dict[int, int]:
+    """How many rows each campaign has, in one query: joined in one, influencers and orders would multiply."""
+    counted = rows.filter(campaign__in=shown).order_by()
+    return dict(counted.values_list("campaign").annotate(Count("pk")))
+
+
 def _status_tabs(request: BrandRequest, chosen: str) -> list[tuple[str, str, bool, int | None]]:
     counts = dict(request.brand.campaigns.order_by().values_list("status").annotate(Count("pk")))
-    tabs: list[tuple[str, str, bool, int | None]] = [
-        (_("All"), request.path, chosen not in Status.values, sum(counts.values()))
-    ]
+    on_the_desk = sum(number for status, number in counts.items() if status != Status.ARCHIVED)
+    tabs: list[tuple[str, str, bool, int | None]] = [(_("All"), request.path, chosen not in Status.values, on_the_desk)]
     tabs += [
         (str(s.label), f"{request.path}?status={s.value}", chosen == s.value, counts.get(s.value, 0)) for s in Status
     ]
@@ -151,11 +161,11 @@ def _status_tabs(request: BrandRequest, chosen: str) -> list[tuple[str, str, boo
 
 def _steps(campaign: Campaign, context: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """What comes next until the first order: words, page, done."""
-    if context["orders"]:
+    if context["orders"] or not campaign.takes_participants:
         return []
     return [
         (_("Save brand name and description for TikTok"), "campaigns:settings", campaign.has_ttcm_settings),
-        (_("Add influencers"), "campaigns:influencers", bool(context["influencers"])),
+        (_("Add influencers"), "campaigns:influencers", any(number for _stage, number in context["stages"])),
         (_("Launch the campaign"), "campaigns:overview", campaign.status != Status.DRAFT),
         (_("Create orders"), "campaigns:orders", False),
     ]

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from campaigns import rich_text as html_of
+
 register = template.Library()
 
 Figure = int | float | Decimal | None
@@ -78,6 +80,12 @@ def initials(name: object) -> str:
     """The first letters of the first two words of a name."""
     words = [word for word in str(name).replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter
+def rich_text(text: str) -> SafeString:
+    """A brief as it was written, made safe again on its way out."""
+    return mark_safe(html_of.shown(text))
 
 
 @register.filter

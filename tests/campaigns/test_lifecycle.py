@@ -16,6 +16,7 @@ CAMPAIGN = {
     ("draft", "archive"): "archived",
     ("ended", "archive"): "archived",
     ("archived", "unarchive"): "ended",
+    ("ended", "reopen"): "paused",
 }
 UNDER_WAY = ("created", "joined", "in_progress")
 ORDER = {

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from brands.actions import found_brand
 from brands.models import Brand, User
+from campaigns import rich_text
 from campaigns.models import Campaign
 from creators.importing import import_now
 from tiktok.actions import keep
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         campaign = Campaign.objects.create(
             brand=brand,
             name="Winter boots",
-            brief=BRIEF,
+            brief=rich_text.from_plain(BRIEF),
             hashtags="#haldenwinter @halden.outdoor",
             start_date=now.date(),
             budget=12_000,
@@ -54,3 +55,4 @@ class Command(BaseCommand):
             created_at=now,
         )
         campaign.record_creation(by=ada, at=now)
+        campaign.team.set(brand.members.all())
