@@ -18,3 +18,4 @@ TIKTOK_CALLS_PER_SECOND = 0
 if REDIS_URL.startswith("unix://"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+DISK_KEPT_FREE = 0

@@ -6,7 +6,8 @@ from campaigns.models.deliverable import Deliverable
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.order import Order
 from campaigns.models.post import Post, Snapshot
-from campaigns.models.version import Comment, Upload, Version
+from campaigns.models.upload import Upload
+from campaigns.models.version import Comment, SilenceWarning, Version
 
 __all__ = [
     "Campaign",
@@ -19,6 +20,7 @@ __all__ = [
     "Order",
     "Participant",
     "Post",
+    "SilenceWarning",
     "Snapshot",
     "Upload",
     "Version",

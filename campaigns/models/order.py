@@ -48,6 +48,7 @@ class SparkDays(models.IntegerChoices):
 
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
+ENDED = [Status.FULFILLED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
 
 
@@ -70,6 +71,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def for_creators(self) -> Self:
         """Orders with all that the creator's page shows."""
         return self.select_related("campaign", "participant__account", "code").prefetch_related("deliverables")
+
+    def by_token(self) -> Self:
+        """Orders whose page is open to whoever holds its address."""
+        return self.filter(page_closed_at__isnull=True).select_related("brand", "campaign", "participant__account")
 
     def due_for_check(self, at: datetime) -> Self:
         """Watched orders whose truth at TikTok has not been asked for a while."""
