@@ -20,7 +20,7 @@ def approve(version: Version, *, by: User | None, at: datetime, cause: str = "cl
         for before in Version.objects.filter(deliverable=version.deliverable_id, status=Status.APPROVED):
             before.replace(by=by, at=at, cause=cause)
         version.approve(by=by, at=at, cause=cause, reviewer=by)
-        # The place where a message tells the creator: `words_for_creator(version)` says what their page says.
+        # The place where a message tells the creator: `version.words_for_creator` says what their page says.
 
 
 def request_changes(version: Version, text: str, *, by: User, at: datetime) -> None:
@@ -32,7 +32,7 @@ def request_changes(version: Version, text: str, *, by: User, at: datetime) -> N
         elif not version.comments.open().exists():
             raise Refused(_("Say what should change: write it here, or pin a comment to the video."))
         version.request_changes(by=by, at=at, cause="click", reviewer=by)
-        # The place where a message tells the creator: `words_for_creator(version)` says what their page says.
+        # The place where a message tells the creator: `version.words_for_creator` says what their page says.
 
 
 def comment(version: Version, text: str, *, by: User, at: datetime, seconds: float | None = None) -> Comment:
@@ -80,17 +80,6 @@ def words_of(version: Version) -> str:
         Status.REPLACED: _("A newer version has taken its place."),
     }
     return words.get(Status(version.status), "") % {"who": who}
-
-
-def words_for_creator(version: Version) -> str:
-    """What the brand says of a version, for its creator."""
-    words = {
-        Status.AWAITING: _("The brand is looking at it."),
-        Status.APPROVED: _("The brand approved it. You can publish it."),
-        Status.CHANGES_REQUESTED: _("The brand asks for changes. Read the comments and hand in a new version."),
-        Status.REPLACED: _("A newer version of yours has taken its place."),
-    }
-    return words[Status(version.status)]
 
 
 def _lock(version: Version) -> None:

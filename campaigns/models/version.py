@@ -29,6 +29,14 @@ class Status(models.TextChoices):
     REPLACED = "replaced", _("Replaced")
 
 
+WORDS_FOR_CREATOR = {
+    Status.AWAITING: _("The brand is looking at it."),
+    Status.APPROVED: _("The brand approved it. You can publish it."),
+    Status.CHANGES_REQUESTED: _("The brand asks for changes. Read the comments and hand in a new version."),
+    Status.REPLACED: _("A newer version of yours has taken its place."),
+}
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions in words."""
 
@@ -142,6 +150,11 @@ class Version(Lifecycle):
         """Whether the brand's answer is awaited and still means something."""
         order = self.deliverable.order
         return self.status == Status.AWAITING and self.deliverable.status in NOT_PUBLIC and order.status in UNDER_WAY
+
+    @property
+    def words_for_creator(self) -> str:
+        """What the brand says of it, for its creator."""
+        return str(WORDS_FOR_CREATOR[Status(self.status)])
 
 
 class SilenceWarning(models.Model):

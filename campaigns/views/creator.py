@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from campaigns import handing_in
 from campaigns.models import Order
 
 CLOSED = {
@@ -24,7 +25,9 @@ CLOSED = {
 def creator_page(request: HttpRequest, token: str) -> HttpResponse:
     """What the creator is asked to make, and how to hand it in."""
     order = get_object_or_404(Order.objects.for_creators(), token=token)
-    context = {"order": order, "campaign": order.campaign, "closed": CLOSED.get(order.status, "")}
+    closed = CLOSED.get(order.status, "")
+    deliverables = handing_in.with_videos(order.deliverables.all())
+    context = {"order": order, "campaign": order.campaign, "closed": closed, "deliverables": deliverables}
     response = render(request, "campaigns/creator_page.html", context)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"

@@ -167,6 +167,7 @@ def _context(request: BrandRequest, shown: Version) -> dict[str, Any]:
         "beside": next((each for each in siblings if each.pk == wanted and each != shown), None),
         "threads": shown.comments.threads(),
         "words": reviewing.words_of(shown),
+        "video_url": reverse("campaigns:version_file", args=[request.brand.slug, shown.pk]),
         "changes": shown.status_changes.select_related("by", "subject_type"),
         "ahead": ahead,
         "comment_form": CommentForm(version=shown),

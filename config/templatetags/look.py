@@ -18,9 +18,9 @@ Figure = int | float | Decimal | None
 UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 TONES = {
-    "neutral": "draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
+    "neutral": "replaced draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
     "info": "requesting requested sending sent seen created uploaded in_review running reading undoing importing in_progress pending "
-    "update processing new",
+    "update processing new awaiting",
     "success": "joined fulfilled approved authorized published connected live imported done marketplace "
     "authenticated create pass enabled active",
     "warning": "expiring changes_requested needs_reconnecting paused refused retry unknown warning",
@@ -69,6 +69,22 @@ def ago(at: datetime | None) -> str:
         return date_format(timezone.localtime(at), "j M Y")
     words = timesince(min(at, now), max(at, now), depth=1)
     return _("%(time)s ago") % {"time": words} if at < now else _("in %(time)s") % {"time": words}
+
+
+@register.filter
+def until(at: datetime) -> str:
+    """How long something is still away, however far: "in 13 days"; past is "now"."""
+    now = timezone.now()
+    return _("in %(time)s") % {"time": timesince(now, at, depth=1)} if at > now else _("now")
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """A moment of a video as players show it: 65.4 is "1:05"."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
 
 
 @register.filter
