@@ -122,7 +122,7 @@ def test_files_go_when_the_order_ended_long_ago_and_the_page_says_so(acme, as_ad
     }
     orders["old"].cancel(at=long_ago)
     orders["recent"].cancel(at=lately)
-    file, poster = versions["old"].file.name, versions["old"].poster.name
+    file, poster = str(versions["old"].file), str(versions["old"].poster)
 
     tasks.forget_version_files()
 

@@ -225,7 +225,7 @@ def test_another_orders_token_reaches_nothing(client, acme, order, deliverable, 
 
 
 def test_a_full_disk_is_said_in_words(client, order, deliverable, monkeypatch):
-    monkeypatch.setattr(uploading.shutil, "disk_usage", lambda _path: SimpleNamespace(free=99))
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=99))
 
     answer = announce(client, order, deliverable, size=100)
 
@@ -241,7 +241,7 @@ def test_a_disk_that_fills_up_on_the_way_keeps_what_has_arrived(client, order, d
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(uploading.os, "pwrite", full)
+        patched.setattr(os, "pwrite", full)
         answer = send(client, address, film[1000:], 1000)
     assert (answer.status_code, row_of(address).received) == (507, 1000)
 

@@ -95,7 +95,7 @@ def test_two_reviewers_cannot_contradict_each_other(at):
 
 
 def test_of_several_requests_for_one_piece_one_is_written(at):
-    upload = make.upload(make.order(make.brand("Acme"), status="joined").deliverables.first(), size=4_000_000)
+    upload = make.upload(make.order(make.brand("Acme"), status="joined", videos=1).deliverables.get(), size=4_000_000)
     letters = iter("abcd")
 
     def send():
@@ -117,7 +117,7 @@ def test_of_several_requests_for_one_piece_one_is_written(at):
 def test_a_file_checked_by_several_workers_makes_one_version(at):
     film = videos.video()
     upload = make.upload(
-        make.order(make.brand("Acme"), status="joined").deliverables.first(), size=len(film), received=len(film)
+        make.order(make.brand("Acme"), status="joined", videos=1).deliverables.get(), size=len(film), received=len(film)
     )
     upload.path.parent.mkdir(exist_ok=True)
     upload.path.write_bytes(film)
