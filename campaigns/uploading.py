@@ -176,6 +176,7 @@ def _append(upload: Upload, offset: int, piece: bytes, writer: uuid.UUID) -> int
 
 def _write(row: Upload, piece: bytes) -> None:
     try:
+        row.path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(row.path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.ftruncate(handle, row.received)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -73,9 +74,11 @@ def ago(at: datetime | None) -> str:
 
 @register.filter
 def until(at: datetime) -> str:
-    """How long something is still away, however far: "in 13 days"; past is "now"."""
-    now = timezone.now()
-    return _("in %(time)s") % {"time": timesince(now, at, depth=1)} if at > now else _("now")
+    """How long something is still away, in days however far: "in 13 days"; past is "now"."""
+    left = at - timezone.now()
+    if left.days >= 1:
+        return ngettext("in %(n)s day", "in %(n)s days", left.days) % {"n": left.days}
+    return _("in %(time)s") % {"time": timesince(at - left, at, depth=1)} if left.total_seconds() > 0 else _("now")
 
 
 @register.filter

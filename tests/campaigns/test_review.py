@@ -34,7 +34,7 @@ def test_the_page_shows_the_version_and_how_long_an_answer_is_awaited(version, a
     page = as_ada.get(version.get_absolute_url()).content.decode()
 
     assert address("version_file", version) in page
-    for shown in ("New boots in the snow", "The logo is cut off", "0:12", "in 3\xa0days", f"comment-{comment.pk}"):
+    for shown in ("New boots in the snow", "The logo is cut off", "0:12", "in 3 days", f"comment-{comment.pk}"):
         assert shown in page
 
 

@@ -177,10 +177,10 @@ def _see_review(page: Page) -> None:
     page.get_by_role("link", name="Review").click()
     shot(page, "review-list")
     page.locator(".data-table a").first.click()
-    page.wait_for_function("document.querySelector('[data-player]').readyState > 0")
+    _wait_for_player(page, "readyState > 0")
     page.locator("h1").click()
     page.keyboard.press(" ")
-    page.wait_for_function("document.querySelector('[data-player]').currentTime > 1")
+    _wait_for_player(page, "currentTime > 1")
     page.keyboard.press("c")
     expect(page.get_by_label("At")).to_have_value(re.compile(r"0:0\d"))
     page.keyboard.type("The logo is cut off")
@@ -188,7 +188,7 @@ def _see_review(page: Page) -> None:
     expect(page.get_by_text("The logo is cut off")).to_be_visible()
     page.evaluate("document.querySelector('[data-player]').currentTime = 15")
     page.locator("[id^=comment-] [data-seek]").click()
-    page.wait_for_function("document.querySelector('[data-player]').currentTime < 5")
+    _wait_for_player(page, "currentTime < 5")
     expect(page.locator(".review-mark")).to_have_count(1)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -199,6 +199,14 @@ def _see_review(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("button", name="Ask for changes").click()
     expect(page.get_by_text("asked for changes.")).to_be_visible()
+
+
+def _wait_for_player(page: Page, what: str) -> None:
+    """Until the player is so; asked from outside, as the page's policy lets nothing be evaluated inside."""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(f"document.querySelector('[data-player]').{what}"):
+        assert time.monotonic() < deadline, what
+        page.wait_for_timeout(100)
 
 
 def _read_and_answer(page: Page, token: str) -> None:
