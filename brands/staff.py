@@ -1,5 +1,7 @@
 """What the staff's pages are made of: lists that stay quick at size, and records nobody edits by hand."""
 
+from typing import Any
+
 from django.db.models import URLField
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
@@ -12,7 +14,7 @@ class LargeAdmin(ModelAdmin):
     paginator = InfinitePaginator
     show_full_result_count = False
     list_per_page = 50
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides: Any = {URLField: {"assume_scheme": "https"}}
 
 
 class RecordAdmin(LargeAdmin):

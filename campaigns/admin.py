@@ -7,12 +7,16 @@ from campaigns.models import (
     Campaign,
     CampaignAsset,
     CampaignCode,
+    Comment,
     Deliverable,
     Order,
     Participant,
     Post,
     Publication,
+    SilenceWarning,
     Snapshot,
+    Upload,
+    Version,
 )
 
 
@@ -114,3 +118,41 @@ class PublicationAdmin(RecordAdmin):
     list_filter = ("status",)
     list_select_related = ("version__deliverable", "brand")
     search_fields = ("=share_id", "=tiktok_video_id", "version__deliverable__order__participant__account__handle")
+
+
+@admin.register(Version)
+class VersionAdmin(RecordAdmin):
+    """Videos handed in, with the brand's answers."""
+
+    list_display = ("__str__", "status", "brand", "name", "size", "uploaded_at", "answer_due_at", "answered_by")
+    list_filter = ("status",)
+    list_select_related = ("deliverable", "brand", "answered_by")
+    search_fields = ("name", "deliverable__name", "brand__name")
+
+
+@admin.register(Comment)
+class CommentAdmin(RecordAdmin):
+    """What was said of versions."""
+
+    list_display = ("__str__", "version", "brand", "by", "from_creator", "seconds", "at", "resolved_at")
+    list_filter = ("from_creator",)
+    list_select_related = ("version__deliverable", "brand", "by")
+    search_fields = ("text", "brand__name")
+
+
+@admin.register(Upload)
+class UploadAdmin(RecordAdmin):
+    """Files on their way in, and why some were refused."""
+
+    list_display = ("name", "deliverable", "brand", "received", "size", "refusal", "tries", "created_at", "expires_at")
+    list_select_related = ("deliverable", "brand")
+    search_fields = ("name", "refusal", "brand__name")
+
+
+@admin.register(SilenceWarning)
+class SilenceWarningAdmin(RecordAdmin):
+    """Warnings that a brand's silence will approve a version."""
+
+    list_display = ("version", "brand", "days", "at")
+    list_filter = ("days",)
+    list_select_related = ("version__deliverable", "brand")

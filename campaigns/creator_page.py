@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from campaigns import creator_answers, creator_words, publishing
+from campaigns import creator_answers, creator_words, handing_in, publishing
 from campaigns.creator_forms import AddressForm, DeclineForm
 from campaigns.creator_words import Item
 from campaigns.models import Deliverable, Order, Publication
@@ -15,7 +15,7 @@ from creators.authenticating import ALLOW_ADS, PUBLISH, may
 
 def context(order: Order, *, at: datetime, **forms: Any) -> dict[str, Any]:
     """Everything at once; `forms` replace the empty ones."""
-    items = [_item(deliverable, at=at) for deliverable in order.deliverables.all()]
+    items = [_item(deliverable, at=at) for deliverable in handing_in.with_videos(order.deliverables.all())]
     items_by_due = sorted(items, key=lambda item: item.deliverable.due_date or date.max)
     account = order.participant.account
     joining, join_problem = creator_answers.joining(order)

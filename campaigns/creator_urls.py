@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from campaigns.views import creator, creator_assets, creator_videos
+from campaigns.views import creator, creator_assets, creator_videos, files, review, uploads
 
 urlpatterns = [
-    path("files/<str:signed>/<str:name>", creator_videos.file, name="creator_file"),
+    path("files/<str:signed>/<str:name>", files.signed_file, name="signed_file"),
     path("<str:token>/", creator.page, name="creator_page"),
     path("<str:token>/join/", creator.join, name="creator_join"),
     path("<str:token>/decline/", creator.decline, name="creator_decline"),
@@ -22,4 +22,11 @@ urlpatterns = [
     ),
     path("<str:token>/videos/<int:deliverable_id>/file/", creator_videos.download, name="creator_download"),
     path("<str:token>/assets/<int:asset_id>/", creator_assets.creator_asset, name="creator_asset"),
+    path("<str:token>/uploads/", uploads.uploads, name="creator_uploads"),
+    path("<str:token>/uploads/<uuid:upload_id>/", uploads.upload, name="creator_upload"),
+    path("<str:token>/videos/<int:deliverable_id>/", uploads.creator_video, name="creator_video"),
+    path("<str:token>/videos/<int:deliverable_id>/upload/", uploads.upload_form, name="creator_upload_form"),
+    path("<str:token>/versions/<int:version_id>/file/", files.creator_file, name="creator_file"),
+    path("<str:token>/versions/<int:version_id>/poster/", files.creator_poster, name="creator_poster"),
+    path("<str:token>/comments/<int:comment_id>/", review.creator_reply, name="creator_reply"),
 ]

@@ -3,25 +3,31 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from campaigns.models import Order, Participant, Post, Publication, RetiredLink
+from campaigns import media, uploading
+from campaigns.models import Comment, Order, Participant, Post, Publication, RetiredLink, Upload, Version
 from creators.models import Account, Creator
 from creators.personal_data import Rows, as_rows
 
 
 def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
-    """Participations, orders with their fees, and posts."""
+    """Participations, orders with their fees, posts, videos handed in and what was said of them."""
     keys = [account.pk for account in accounts]
+    theirs = {"deliverable__order__participant__account__in": keys}
     return {
         "participations": as_rows(Participant.objects.filter(account__in=keys)),
         "orders": as_rows(Order.objects.filter(participant__account__in=keys)),
         "publications": as_rows(Publication.objects.filter(version__deliverable__order__participant__account__in=keys)),
         "posts": as_rows(Post.objects.filter(account__in=keys)),
+        "versions": as_rows(Version.objects.filter(**theirs)),
+        "uploads": as_rows(Upload.objects.filter(**theirs)),
+        "comments": as_rows(Comment.objects.filter(version__in=Version.objects.filter(**theirs))),
     }
 
 
 def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> None:
-    """Posts keep their figures and lose their words, pictures and addresses, which hold the handle; why somebody was out is forgotten."""
+    """Posts keep their figures and lose their words, pictures and addresses, which hold the handle. Videos go, and so does why somebody was out."""
     keys = [account.pk for account in accounts]
+    _erase_videos(keys, at=at)
     Post.objects.filter(account__in=keys).update(caption="", url="", thumbnail_url="")
     orders = Order.objects.filter(participant__account__in=keys)
     orders.filter(page_closed_at__isnull=True).update(page_closed_at=at)  # the pages name the creator
@@ -29,3 +35,15 @@ def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> Non
     RetiredLink.objects.filter(order__in=orders).delete()
     Participant.objects.filter(account__in=keys, orders__isnull=True).delete()
     Participant.objects.filter(account__in=keys).update(out_reason="")
+
+
+def _erase_videos(keys: list[int], *, at: datetime) -> None:
+    """Files and what the creator said; that there were versions, and what the brand answered, stays."""
+    theirs = {"deliverable__order__participant__account__in": keys}
+    for upload in Upload.objects.filter(**theirs):
+        uploading.forget(upload)
+    versions = Version.objects.filter(**theirs)
+    Comment.objects.filter(version__in=versions, from_creator=True).delete()
+    for version in versions:
+        media.remove(version, at=at)
+    versions.update(name="", caption="")

@@ -1,16 +1,14 @@
 """An approved version published on the creator's account, with the creator's own connection, at most once (O8)."""
 
-import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.core import signing
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from campaigns import media
 from campaigns.models import Order, Post, Publication, Version
 from creators.authenticating import PUBLISH as SCOPE
 from creators.authenticating import as_creator, may
@@ -22,29 +20,10 @@ from tiktok.models import Call
 from tiktok.outbox import place_call
 
 PUBLISH: Final = "publish_video"
-SALT: Final = "campaigns.publishing.video"
-LINK_LASTS: Final = timedelta(hours=2)  # TikTok wants at least 30 minutes (wire page 8)
 A_MINUTE, A_DAY = 6, 15  # posts TikTok takes for an account (wire page 1)
 LOOK_AGAIN: Final = timedelta(seconds=20)
 PATIENCE: Final = timedelta(minutes=10)  # TikTok publishes within some three minutes
 GIVEN_UP: Final = timedelta(days=1)
-ENDINGS: Final = {"video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm"}
-
-
-def video_url(version: Version) -> str:
-    """An address of the file for whoever has it, good for two hours."""
-    signed = signing.dumps([version.pk, secrets.token_hex(4)], salt=SALT)
-    name = f"video.{ENDINGS.get(version.content_type, 'mp4')}"  # TikTok judges a file by the address's ending
-    return settings.PUBLIC_URL + reverse("creator_file", args=[signed, name])
-
-
-def version_behind(signed: str) -> Version | None:
-    """The version of an address given out, None when it ended, was made up, or the file is gone."""
-    try:
-        version_id, _salt = signing.loads(signed, salt=SALT, max_age=LINK_LASTS)
-    except signing.BadSignature:
-        return None
-    return Version.objects.filter(pk=version_id, file_removed_at__isnull=True).exclude(file="").first()
 
 
 def can_publish_here(order: Order) -> bool:
@@ -134,8 +113,9 @@ def _hand_over(publication: Publication, client: Any, account: Account, *, at: d
     publication.asked_at = at
     Publication.objects.filter(pk=publication.pk).update(asked_at=at)
     try:
+        video_url = media.signed_url(version, at=at)
         link = order.invite_link if order.on_tiktok_one else ""  # Creator Marketplace ties by code, afterwards
-        return str(client.publish(video_url(version), caption=version.caption, invite_link=link, is_branded=True))
+        return str(client.publish(video_url, caption=version.caption, invite_link=link, is_branded=True))
     except Crowded as crowd:  # nothing was done
         Publication.objects.filter(pk=publication.pk).update(asked_at=None)
         raise Crowded(str(crowd), wait=max(crowd.wait, _pause(account, at=at))) from crowd

@@ -6,10 +6,11 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, observing, publishing
-from campaigns.models import Order, Post, Publication
+from campaigns import actions, handing_in, media, observing, publishing, reviewing, uploading
+from campaigns.models import Order, Post, Publication, Upload
 from campaigns.models.post import PostQuerySet
 from tiktok.rounds import begin_round, each_brand
+from tiktok.tasks import ring
 
 
 @shared_task
@@ -32,6 +33,45 @@ def refresh_post(*, post_id: int, **_: Any) -> None:
     """Take a snapshot of one post: a person waits for it. Once a round has taken it, it is no longer due."""
     now = timezone.now()
     _refresh(Post.objects.due_for_refresh(now).filter(pk=post_id), at=now)
+
+
+@shared_task
+def check_upload(*, upload_id: str, **_: Any) -> None:
+    """Judge a file that has arrived whole."""
+    upload = Upload.objects.select_related("deliverable__order").filter(pk=upload_id).first()
+    if upload:
+        handing_in.check(upload, at=timezone.now())
+
+
+@shared_task
+def sweep_uploads(**_: Any) -> None:
+    """Ring again for whole files whose doorbell was not heard, or whose worker died."""
+    for upload_id in Upload.objects.unheard(timezone.now()).values_list("pk", flat=True):
+        ring(check_upload, upload_id=str(upload_id))
+
+
+@shared_task
+def forget_uploads(**_: Any) -> None:
+    """Remove files nobody went on sending for a day."""
+    uploading.forget_outlived(at=timezone.now())
+
+
+@shared_task
+def forget_version_files(**_: Any) -> None:
+    """Remove the files of versions whose orders ended long ago."""
+    media.remove_outlived(at=timezone.now())
+
+
+@shared_task
+def approve_by_silence(**_: Any) -> None:
+    """Approve what the brand has not answered for two weeks."""
+    reviewing.approve_overdue(at=timezone.now())
+
+
+@shared_task
+def warn_of_silence(**_: Any) -> None:
+    """Note which versions will soon be approved by silence."""
+    reviewing.warn(at=timezone.now())
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:

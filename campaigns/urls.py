@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import assets, campaign, influencers, links, orders, pipeline, posts
+from campaigns.views import assets, campaign, files, influencers, links, orders, pipeline, posts, review
 
 app_name = "campaigns"
 urlpatterns = [
@@ -34,4 +34,14 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/posts/", posts.posts, name="posts"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/refresh/", posts.post_refresh, name="post_refresh"),
+    path("review/", review.review, name="review"),
+    path("campaigns/<int:campaign_id>/review/", review.campaign_review, name="campaign_review"),
+    path("versions/<int:version_id>/", review.version, name="version"),
+    path("versions/<int:version_id>/approve/", review.version_approve, name="version_approve"),
+    path("versions/<int:version_id>/request-changes/", review.version_request_changes, name="version_request_changes"),
+    path("versions/<int:version_id>/comment/", review.version_comment, name="version_comment"),
+    path("versions/<int:version_id>/file/", files.version_file, name="version_file"),
+    path("versions/<int:version_id>/poster/", files.version_poster, name="version_poster"),
+    path("comments/<int:comment_id>/reply/", review.comment_reply, name="comment_reply"),
+    path("comments/<int:comment_id>/resolve/", review.comment_resolve, name="comment_resolve"),
 ]

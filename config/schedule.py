@@ -22,6 +22,11 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "reconcile orders": ("campaigns.tasks.reconcile_orders", 15),
         "follow publications": ("campaigns.tasks.follow_publications", 15),
         "refresh posts": ("campaigns.tasks.refresh_posts", 15),
+        "sweep uploads": ("campaigns.tasks.sweep_uploads", 30),
+        "forget uploads": ("campaigns.tasks.forget_uploads", 3600),
+        "forget files of versions": ("campaigns.tasks.forget_version_files", 86_400),
+        "warn of silence": ("campaigns.tasks.warn_of_silence", 600),
+        "approve by silence": ("campaigns.tasks.approve_by_silence", 300),
         "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
         "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
     }

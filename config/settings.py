@@ -19,6 +19,7 @@ from config.calls import CALL_ROUTES
 from config.personal_data import PERSONAL_DATA as _PERSONAL_DATA
 from config.queues import TASK_ROUTES
 from config.schedule import schedule
+from config.stores import store
 
 django_stubs_ext.monkeypatch()
 
@@ -232,9 +233,18 @@ STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static" / "built"] if (BASE_DIR / "static" / "built").is_dir() else []
 MEDIA_ROOT = VAR / "media"
-MEDIA_URL = "/media/"
+MEDIA_URL = "/media/"  # a name only: files are given out by views that check who asks
+MEDIA_STORE = store(env.str("MEDIA_STORE_URL", default=""))
+# What arrives piece by piece; several machines must share this folder.
+UPLOADS_ROOT = Path(env.str("UPLOADS_ROOT", default=str(VAR / "uploads")))
+DISK_KEPT_FREE = env.int("DISK_KEPT_FREE_MB", default=500) * 1024 * 1024  # no upload begins that would leave less
+VERSION_FILES_DAYS = env.int("VERSION_FILES_DAYS", default=180)  # how long videos are kept after their order ended
+if "endpoint_url" in MEDIA_STORE.get("OPTIONS", {}):
+    # A browser that is sent on to the store must be allowed to play from there.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"].append(MEDIA_STORE["OPTIONS"]["endpoint_url"])
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(MEDIA_STORE["OPTIONS"]["endpoint_url"])
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORE,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

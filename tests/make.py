@@ -3,19 +3,23 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from brands.models import Brand, Member, User
 from campaigns.models import (
     Campaign,
     CampaignCode,
+    Comment,
     Deliverable,
     Order,
     Participant,
     Post,
     Publication,
     Snapshot,
+    Upload,
     Version,
 )
 from creators import eligibility
@@ -162,26 +166,6 @@ def deliverable(brand: Brand, *, status: str = "waiting", **fields: Any) -> Deli
     )
 
 
-def version(deliverable_: Deliverable, *, status: str = "awaiting", number: int = 1, **fields: Any) -> Version:
-    """A version of a video, with a file that is hardly one."""
-    facts = {
-        "file": ContentFile(b"not much of a film", name="boots.mp4"),
-        "name": "boots.mp4",
-        "content_type": "video/mp4",
-        "size": 18,
-        "seconds": 20,
-        "width": 1080,
-        "height": 1920,
-        "fps": 30,
-        "caption": "Look at these boots #boots",
-        "uploaded_at": NOW,
-        "answer_due_at": NOW + timedelta(days=14),
-    }
-    return Version.objects.create(
-        brand_id=deliverable_.brand_id, deliverable=deliverable_, status=status, number=number, **{**facts, **fields}
-    )
-
-
 def publication(version_: Version, *, status: str = "asking", **fields: Any) -> Publication:
     """A version handed over, with a number to follow unless it is still being handed over."""
     facts = {} if status == "asking" else {"share_id": f"v_pub_url~v1.{_next()}", "asked_at": NOW}
@@ -236,3 +220,38 @@ def callback(brand: Brand | None, **fields: Any) -> Callback:
         "next_try_at": NOW,
     }
     return Callback.objects.create(brand=brand, **{**facts, **fields})
+
+
+def version(brand: Brand, *, status: str = "awaiting", content: bytes = b"0123456789", **fields: Any) -> Version:
+    """A version with a file, of an order under way; what is in the file is nobody's video."""
+    deliverable_ = fields.pop("deliverable", None) or order(brand, status="joined", videos=1).deliverables.get()
+    number = deliverable_.versions.count() + 1
+    uploaded_at = fields.pop("uploaded_at", NOW)
+    facts = {
+        "number": number,
+        "name": "boots.mp4",
+        "content_type": "video/mp4",
+        "size": len(content),
+        "seconds": 30.0,
+        "width": 360,
+        "height": 640,
+        "fps": 25.0,
+        "answer_due_at": uploaded_at + timedelta(days=14),
+        "file": default_storage.save(f"versions/{brand.pk}/{uuid4().hex}/video", ContentFile(content)),
+        "poster": default_storage.save(f"versions/{brand.pk}/{uuid4().hex}/poster.jpg", ContentFile(b"picture")),
+    }
+    return Version.objects.create(
+        brand=brand, deliverable=deliverable_, status=status, uploaded_at=uploaded_at, **{**facts, **fields}
+    )
+
+
+def comment(version: Version, text: str = "Too dark", **fields: Any) -> Comment:
+    return Comment.objects.create(brand=version.brand, version=version, text=text, **{"at": NOW, **fields})
+
+
+def upload(deliverable_: Deliverable, *, size: int = 1_000, **fields: Any) -> Upload:
+    """An upload nobody has sent a byte of."""
+    times = {"created_at": NOW, "expires_at": NOW + timedelta(days=1)}
+    return Upload.objects.create(
+        brand=deliverable_.brand, deliverable=deliverable_, size=size, **{"name": "boots.mp4", **times, **fields}
+    )

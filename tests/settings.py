@@ -19,3 +19,4 @@ if REDIS_URL.startswith("unix://"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 WHITENOISE_AUTOREFRESH = True  # a static file is looked for when asked; each test client would list them all first
+DISK_KEPT_FREE = 0

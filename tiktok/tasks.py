@@ -13,7 +13,7 @@ from tiktok.models import Call, Callback
 log = structlog.get_logger("limelight.tiktok")
 
 
-def ring(task: Any, **ids: int) -> None:
+def ring(task: Any, **ids: int | str) -> None:
     """Wake a worker; if Redis is away the sweep will find the row."""
     try:
         task.delay(**ids)

@@ -9,7 +9,8 @@ from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.order import Order
 from campaigns.models.post import Post, Snapshot
 from campaigns.models.publication import Publication
-from campaigns.models.version import Comment, Upload, Version
+from campaigns.models.upload import Upload
+from campaigns.models.version import Comment, SilenceWarning, Version
 
 __all__ = [
     "Campaign",
@@ -25,6 +26,7 @@ __all__ = [
     "Post",
     "Publication",
     "RetiredLink",
+    "SilenceWarning",
     "Snapshot",
     "Upload",
     "Version",

@@ -82,6 +82,16 @@ class Deliverable(Lifecycle):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def takes_versions(self) -> bool:
+        """Whether the creator may hand in a video."""
+        return self.status in NOT_PUBLIC and self.order.status in UNDER_WAY and not self.order.page_closed_at
+
+    @property
+    def being_checked(self) -> bool:
+        """Whether a file of it has arrived and is being judged."""
+        return any(upload.being_checked for upload in self.uploads.all())
+
     @transition(
         source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED, Status.REMOVED],
         target=Status.UPLOADED,

@@ -48,6 +48,7 @@ class SparkDays(models.IntegerChoices):
 
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
+ENDED = [Status.FULFILLED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
 
 
@@ -74,6 +75,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Orders with all that the creator's page shows."""
         related = ("brand", "campaign", "code", "participant__account__creator", "participant__account__connection")
         return self.select_related(*related).prefetch_related("deliverables__versions__publication")
+
+    def by_token(self) -> Self:
+        """Orders whose page is open to whoever holds its address."""
+        return self.filter(page_closed_at__isnull=True).select_related("brand", "campaign", "participant__account")
 
     def due_for_check(self, at: datetime) -> Self:
         """Watched orders whose truth at TikTok has not been asked for a while."""

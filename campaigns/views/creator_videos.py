@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import publishing
+from campaigns import media, publishing
 from campaigns.creator_door import creators_page
 from campaigns.models import Order, Version
 from campaigns.views.creator import change
@@ -47,20 +46,7 @@ def download(request: HttpRequest, order: Order, deliverable_id: int) -> HttpRes
     version = _approved(order, deliverable_id)
     if not version.file or version.file_removed_at:
         raise Http404
-    return redirect(publishing.video_url(version))
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD"])
-def file(request: HttpRequest, signed: str, name: str) -> FileResponse:
-    """The file itself: TikTok fetches it here, and creators take it away."""
-    version = publishing.version_behind(signed)
-    if version is None:
-        raise Http404
-    return FileResponse(
-        version.file.open(), as_attachment=True, filename=version.name, content_type=version.content_type
-    )
+    return redirect(media.signed_url(version, at=timezone.now()) + "?download")
 
 
 def _approved(order: Order, deliverable_id: int) -> Version:

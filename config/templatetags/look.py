@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns import rich_text as html_of
 
@@ -22,9 +23,9 @@ Figure = int | float | Decimal | None
 UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 TONES = {
-    "neutral": "draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
+    "neutral": "replaced draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
     "info": "requesting requested sending sent seen created uploaded in_review running reading undoing importing in_progress pending "
-    "update processing new",
+    "update processing new awaiting",
     "success": "joined fulfilled approved authorized published connected live imported done marketplace "
     "authenticated create pass enabled active",
     "warning": "expiring changes_requested needs_reconnecting paused refused retry unknown warning",
@@ -73,6 +74,24 @@ def ago(at: datetime | None) -> str:
         return date_format(timezone.localtime(at), "j M Y")
     words = timesince(min(at, now), max(at, now), depth=1)
     return _("%(time)s ago") % {"time": words} if at < now else _("in %(time)s") % {"time": words}
+
+
+@register.filter
+def until(at: datetime) -> str:
+    """How long something is still away, in days however far: "in 13 days"; past is "now"."""
+    left = at - timezone.now()
+    if left.days >= 1:
+        return ngettext("in %(n)s day", "in %(n)s days", left.days) % {"n": left.days}
+    return _("in %(time)s") % {"time": timesince(at - left, at, depth=1)} if left.total_seconds() > 0 else _("now")
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """A moment of a video as players show it: 65.4 is "1:05"."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
 
 
 @register.filter

@@ -176,7 +176,7 @@ def test_each_video_says_what_comes_next(status, client, acme):
 )
 def test_a_version_says_what_the_brand_said(status, words, client, acme):
     order = make.order(acme, status="joined", videos=1)
-    make.version(order.deliverables.get(), status=status)
+    make.version(order.brand, deliverable=order.deliverables.get(), status=status)
 
     assert words in words_of(client, order)
 
@@ -233,7 +233,7 @@ def test_the_page_asks_the_database_no_more_for_ten_videos_than_for_one(client, 
     for videos in (1, 10):
         order = make.order(acme, status="joined", videos=videos)
         for deliverable in order.deliverables.all():
-            make.version(deliverable, status="approved")
+            make.version(deliverable.brand, deliverable=deliverable, status="approved")
         with django_assert_max_num_queries(9):
             page_of(client, order)
 

@@ -1,5 +1,7 @@
 """The Influencers tab: a board and a table, and moving participants along."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from campaigns import actions, bulk
 from campaigns.models import Message, Participant
 from campaigns.models.stages import Stage
 from creators.models import BulkRun, CreatorList, Invitation
+from lifecycle.transitions import Refused
 from tests import make
 from tests.machine import actions_of, attempt, declared
 
@@ -42,7 +45,8 @@ def out_url(participant):
 
 
 def stage(participant):
-    return Participant.objects.with_stage().get(pk=participant.pk).stage
+    staged: Any = Participant.objects.with_stage()
+    return staged.get(pk=participant.pk).stage
 
 
 def out(participant, reason="Too late"):
@@ -275,7 +279,7 @@ def test_the_directorys_bulk_action_takes_back_who_was_out(acme, ada):
 def test_no_order_goes_to_who_is_out(acme, ada, at):
     participant = placed(make.campaign(acme), "out")
 
-    with pytest.raises(actions.Refused, match="Take it back in first"):
+    with pytest.raises(Refused, match="Take it back in first"):
         actions.create_order(participant, names=["One"], spark_days=0, by=ada, at=at)
 
     assert not participant.orders.exists()

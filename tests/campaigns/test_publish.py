@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from campaigns import publishing, tasks
+from campaigns import media, publishing, tasks
 from campaigns.models import Publication, publication
 from tests import machine, make
 from tiktok import processing
@@ -27,6 +28,11 @@ TABLE = {
 FACTS = {"take": {"share_id": "v_pub_url~v1.9"}, "finish": {"video_id": "76"}, "fail": {"reason": "internal"}}
 
 
+def _version(order, **fields):
+    film = b"not much of a film"
+    return make.version(order.brand, deliverable=order.deliverables.get(), caption=CAPTION, content=film, **fields)
+
+
 class WorkerKilled(BaseException):
     """As the end of a process: nothing catches it."""
 
@@ -45,7 +51,7 @@ def order(acme, account):
 @pytest.fixture
 def version(order, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return make.version(order.deliverables.get(), status="approved")
+    return _version(order, status="approved")
 
 
 def press(client, order, name="creator_publish"):
@@ -215,7 +221,10 @@ def test_fifteen_posts_a_day_are_enough_for_an_hours_rest(client, acme, order, v
     call = Call.objects.get()
     at = call.next_try_at
     for deliverable in [*other.deliverables.all(), *more.deliverables.all()]:
-        made = make.publication(make.version(deliverable, status="approved"), status="published")
+        made = make.publication(
+            make.version(deliverable.brand, deliverable=deliverable, status="approved", caption=CAPTION),
+            status="published",
+        )
         Publication.objects.filter(pk=made.pk).update(asked_at=at - timedelta(hours=2))
     tiktok.before["publish"] = [Crowded("Too often.", wait=3)]
 
@@ -242,7 +251,7 @@ def test_on_tiktok_one_the_post_is_tied_in_one_go(client, acme, account, tiktok,
     order = make.order(
         acme, status="joined", videos=1, participant=make.participant(make.campaign(acme), account), tiktok_id="73:mia"
     )
-    make.version(order.deliverables.get(), status="approved")
+    _version(order, status="approved")
     with django_capture_on_commit_callbacks(execute=True):
         press(client, order)
 
@@ -251,7 +260,7 @@ def test_on_tiktok_one_the_post_is_tied_in_one_go(client, acme, account, tiktok,
 
 @pytest.mark.parametrize("status", ["awaiting", "changes_requested", "replaced"])
 def test_only_an_approved_version_is_published(status, client, order, tiktok):
-    make.version(order.deliverables.get(), status=status)
+    _version(order, status=status)
 
     press(client, order)
 
@@ -280,13 +289,13 @@ def test_the_approved_file_is_downloaded_from_the_page(client, order, version):
     assert 'filename="boots.mp4"' in answer["Content-Disposition"]
 
 
-def test_an_address_of_a_file_ends_and_cannot_be_made_up(client, order, version, monkeypatch):
-    path = urlsplit(publishing.video_url(version)).path
+def test_an_address_of_a_file_ends_and_cannot_be_made_up(client, order, version):
+    path = urlsplit(media.signed_url(version, at=timezone.now())).path
     assert path.endswith("/video.mp4")
     assert client.get(path).status_code == 200
     assert client.get(path.replace("/files/", "/files/x")).status_code == 404
-    monkeypatch.setattr(publishing, "LINK_LASTS", timedelta(seconds=-1))
-    assert client.get(path).status_code == 404
+    ended = media.signed_url(version, at=timezone.now() - timedelta(hours=2))
+    assert client.get(urlsplit(ended).path).status_code == 404
 
 
 def test_another_orders_video_is_not_found(client, acme, order, version):

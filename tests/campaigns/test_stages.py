@@ -1,6 +1,7 @@
 """Where a participant stands follows from facts: every combination, beside a definition in plain Python."""
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,10 @@ def stage_of(*, out, orders, in_marketplace, authenticated, invitation):
     return "invited" if invitation in ("sending", "sent", "seen") else "short_listed"
 
 
+def _staged(campaign) -> Any:
+    return campaign.participants.with_stage()
+
+
 def participant_with(campaign, *, out, orders, in_marketplace, authenticated, invitation):
     account = make.account(campaign.brand, in_marketplace=in_marketplace, authenticated=authenticated)
     status = {"status": "out", "out_reason": "Too late"} if out else {}
@@ -52,7 +57,7 @@ def test_every_combination_of_orders_is_where_it_should_be(orders, acme):
             made = participant_with(campaign, **facts, invitation="")
             expected[made.pk] = stage_of(**facts, invitation="")
 
-    assert dict(campaign.participants.with_stage().values_list("pk", "stage")) == expected
+    assert dict(_staged(campaign).values_list("pk", "stage")) == expected
 
 
 @pytest.mark.parametrize("invitation", INVITATIONS)
@@ -62,12 +67,16 @@ def test_every_combination_of_what_is_known_of_the_account(invitation, acme):
         for in_marketplace in (False, True):
             for authenticated in (False, True):
                 for orders in ((), ("failed",), ("fulfilled",)):
-                    facts = {"out": out, "in_marketplace": in_marketplace, "authenticated": authenticated}
+                    facts: dict[str, Any] = {
+                        "out": out,
+                        "in_marketplace": in_marketplace,
+                        "authenticated": authenticated,
+                    }
                     facts |= {"orders": orders, "invitation": invitation}
                     made = participant_with(campaign, **facts)
                     expected[made.pk] = stage_of(**facts)
 
-    found = dict(campaign.participants.with_stage().values_list("pk", "stage"))
+    found = dict(_staged(campaign).values_list("pk", "stage"))
 
     assert found == expected
     counts = campaign.participants.stage_counts()
@@ -81,7 +90,7 @@ def test_an_old_invitation_beside_an_open_one_counts_once(acme):
         make.invitation(acme, account=account, status=status)
     make.participant(campaign, account)
 
-    assert list(campaign.participants.with_stage().values_list("stage", flat=True)) == ["invited"]
+    assert list(_staged(campaign).values_list("stage", flat=True)) == ["invited"]
 
 
 def test_the_first_of_each_stage_are_the_newest(acme):

@@ -28,7 +28,9 @@ def order(mara: Creator, in_process: Any, acme: Any, settings: Any, tmp_path: An
     made = make.order(
         acme, status="joined", videos=1, spark_days=30, participant=make.participant(make.campaign(acme), account)
     )
-    make.version(made.deliverables.get(), status="approved")
+    make.version(
+        made.brand, deliverable=made.deliverables.get(), status="approved", caption="Look at these boots #boots"
+    )
     return made
 
 
