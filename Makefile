@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 PRODUCTION := PRODUCTION=1 SECRET_KEY=a-word-for-this-check-only-of-fifty-and-some-letters-Qx7 TOKEN_KEYS=b \
 	ALLOWED_HOSTS=limelight.example PUBLIC_URL=https://limelight.example DATABASE_URL=postgres://h/d \
-	REDIS_URL=redis://h/0 TIKTOK_APP_ID=1 TIKTOK_APP_SECRET=c
+	REDIS_URL=redis://h/0 TIKTOK_APP_ID=1 TIKTOK_APP_SECRET=c EMAIL_URL=smtp+tls://me:d@h:587
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## list these commands

@@ -3,7 +3,18 @@
 from django.contrib import admin
 
 from brands.staff import RecordAdmin
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from campaigns.models import (
+    Campaign,
+    CampaignCode,
+    Deliverable,
+    Message,
+    MessageBatch,
+    MessageTemplate,
+    Order,
+    Participant,
+    Post,
+    Snapshot,
+)
 
 
 @admin.register(Campaign)
@@ -82,3 +93,32 @@ class SnapshotAdmin(RecordAdmin):
     list_display = ("post", "at", "views", "likes", "comments", "shares", "brand")
     list_select_related = ("post", "brand")
     search_fields = ("=post__tiktok_id",)
+
+
+@admin.register(Message)
+class MessageAdmin(RecordAdmin):
+    """Messages and what became of their e-mail."""
+
+    list_display = ("__str__", "status", "to", "brand", "from_creator", "attempts", "created_at", "sent_at")
+    list_filter = ("status", "from_creator")
+    list_select_related = ("brand",)
+    search_fields = ("=to", "=message_id", "=esp_id")
+
+
+@admin.register(MessageBatch)
+class MessageBatchAdmin(RecordAdmin):
+    """Messages to many."""
+
+    list_display = ("subject", "campaign", "brand", "by", "at")
+    list_select_related = ("campaign", "brand", "by")
+    search_fields = ("subject", "campaign__name")
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(RecordAdmin):
+    """Brands' own words."""
+
+    list_display = ("name", "brand", "purpose", "subject")
+    list_filter = ("purpose",)
+    list_select_related = ("brand",)
+    search_fields = ("name", "brand__name")

@@ -7,9 +7,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns import actions, observing
-from campaigns.models import Order, Post
+from campaigns.messaging import mailing, reminding
+from campaigns.models import Message, Order, Post
 from campaigns.models.post import PostQuerySet
 from tiktok.rounds import begin_round, each_brand
+from tiktok.tasks import ring
 
 
 @shared_task
@@ -37,3 +39,25 @@ def refresh_post(*, post_id: int, **_: Any) -> None:
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:
     posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
     each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)
+
+
+@shared_task
+def send_mail(**_: Any) -> None:
+    """Send what waits to be sent, a batch at a time so that everybody has a turn."""
+    if mailing.send_some(now=timezone.now):
+        ring(send_mail)
+
+
+@shared_task
+def sweep_mail(**_: Any) -> None:
+    """Send what nobody was rung for, and give up on what a dead worker held."""
+    now = timezone.now()
+    mailing.lose_the_lost(at=now)
+    if Message.objects.to_send(now).exists():
+        ring(send_mail)
+
+
+@shared_task
+def remind(**_: Any) -> None:
+    """Remind creators of due dates."""
+    reminding.remind(at=timezone.now())

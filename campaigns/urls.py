@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaign, influencers, orders, posts
+from campaigns.views import campaign, influencers, message_batches, message_templates, messages, orders, posts
 
 app_name = "campaigns"
 urlpatterns = [
@@ -26,4 +26,18 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/posts/", posts.posts, name="posts"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/refresh/", posts.post_refresh, name="post_refresh"),
+    path("campaigns/<int:campaign_id>/messages/", messages.thread_list, name="messages"),
+    path("campaigns/<int:campaign_id>/messages/new/", message_batches.messages_new, name="messages_new"),
+    path("campaigns/<int:campaign_id>/reminders/", messages.campaign_reminders, name="campaign_reminders"),
+    path("message-batches/<int:batch_id>/", message_batches.message_batch, name="message_batch"),
+    path("influencers/<int:participant_id>/messages/", messages.thread, name="thread"),
+    path("messages/<int:message_id>/resend/", messages.message_resend, name="message_resend"),
+    path("message-templates/", message_templates.message_templates, name="message_templates"),
+    path("message-templates/new/", message_templates.message_template_new, name="message_template_new"),
+    path("message-templates/<int:template_id>/", message_templates.message_template, name="message_template"),
+    path(
+        "message-templates/<int:template_id>/remove/",
+        message_templates.message_template_remove,
+        name="message_template_remove",
+    ),
 ]

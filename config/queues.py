@@ -11,5 +11,6 @@ TASK_ROUTES = {
     "creators.tasks.refresh_*": {"queue": "metrics"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},
+    "campaigns.tasks.*mail": {"queue": "mail"},
     "simulator.tasks.*": {"queue": "simulator"},
 }

@@ -21,6 +21,8 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "expire invitations": ("creators.tasks.expire_invitations", 300),
         "reconcile orders": ("campaigns.tasks.reconcile_orders", 15),
         "refresh posts": ("campaigns.tasks.refresh_posts", 15),
+        "sweep mail": ("campaigns.tasks.sweep_mail", 15),
+        "remind of due dates": ("campaigns.tasks.remind", 900),
         "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
         "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
     }

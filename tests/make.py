@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from brands.models import Brand, Member, User
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from campaigns.models import Campaign, CampaignCode, Deliverable, Message, Order, Participant, Post, Snapshot
 from creators import eligibility
 from creators.models import Account, Creator, Invitation
 from spark_ads.models import Authorization
@@ -170,6 +170,16 @@ def post(brand: Brand, **fields: Any) -> Post:
         account=made.participant.account,
         **{**facts, **fields},
     )
+
+
+def message(brand: Brand, *, status: str = "queued", **fields: Any) -> Message:
+    """A message to a creator with an address; those that a worker took have their e-mail's name."""
+    who = fields.pop("participant", None) or participant(campaign(brand))
+    taken = status in ("sending", "sent", "delivered", "bounced", "failed", "uncertain")
+    facts = {"message_id": f"<{_next()}@limelight.example>", "claimed_at": NOW} if taken else {}
+    words = {"subject": "Hello", "body": "Would you?", "key": f"key {_next()}", "created_at": NOW}
+    to = "" if status == "posted" else f"creator{_next()}@example.com"
+    return Message.objects.create(brand=brand, participant=who, status=status, **{**words, "to": to, **facts, **fields})
 
 
 def snapshot(post: Post, at: datetime = NOW, **counters: Any) -> Snapshot:

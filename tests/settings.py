@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("LIMELIGHT_VAR", tempfile.mkdtemp(prefix="limelight-tests-"))
 os.environ.setdefault("SIMULATOR", "1")
+os.environ.update(EMAIL_PROVIDER="postmark", ANYMAIL_WEBHOOK_SECRET="hook:word", ANYMAIL_POSTMARK_SERVER_TOKEN="none")
 
 from config.settings import *  # noqa: F403  # the environment above has to stand first
 from config.settings import DATABASES, REDIS_URL

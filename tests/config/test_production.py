@@ -15,6 +15,7 @@ NEEDED = {
     "REDIS_URL": "redis://host/0",
     "TIKTOK_APP_ID": "1",
     "TIKTOK_APP_SECRET": "c",
+    "EMAIL_URL": "smtp+tls://me:word@mail.example:587",
 }
 
 
