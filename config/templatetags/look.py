@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import urlize
 from django.utils.formats import date_format, number_format
+from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
