@@ -1,6 +1,6 @@
 # Everything a person types. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets run test test-unit test-journeys chaos bench check format lock chromium clean
+.PHONY: help setup assets run test test-unit test-journeys chaos mail-chaos bench check format lock chromium clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,6 +29,9 @@ test-journeys: setup assets chromium ## walk the running product in a browser
 
 chaos: setup assets ## run N orders through trouble and killed workers, then compare with the simulator (N=2000 SEED=7)
 	$(BIN)/python -m tests.chaos --orders $(or $(N),200) --seed $(or $(SEED),7)
+
+mail-chaos: setup assets ## send N messages while workers are killed, then count what arrived (N=500 SEED=7)
+	$(BIN)/python -m tests.chaos.mail --messages $(or $(N),500) --seed $(or $(SEED),7)
 
 bench: setup assets ## time searches and imports beside SQL by hand (MOST=20000; DATABASE_URL chooses the server)
 	$(BIN)/python -m benchmarks

@@ -78,7 +78,7 @@ class Postman:
 
     def _leave_if_silent(self) -> None:
         """A kept SMTP connection may have been closed at the other end: better to know before than after."""
-        smtp = getattr(self.connection, "connection", None)
+        smtp: Any = getattr(self.connection, "connection", None)
         if hasattr(smtp, "noop"):
             try:
                 answered = smtp.noop()[0] == 250

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -43,7 +44,7 @@ def threads(campaign: Campaign) -> QuerySet[Participant]:
     )
 
 
-def only(rows: QuerySet[Participant], shown: str, words: str) -> QuerySet[Participant]:
+def only(rows: QuerySet[Any], shown: str, words: str) -> QuerySet[Any]:
     """The threads of one kind whose account matches."""
     if words:
         rows = rows.filter(Q(account__handle__icontains=words.lstrip("@")) | Q(account__display_name__icontains=words))
@@ -106,7 +107,5 @@ def count_of_groups(campaign: Campaign) -> list[tuple[str, str, int]]:
         (SILENT, str(_("Written to, no answer yet")), recipients(campaign, SILENT, []).count()),
     ]
     return groups + [
-        (value, str(_("Order: %(status)s")) % {"status": OrderStatus(value).label}, by_status[value])
-        for value in OrderStatus.values
-        if value in by_status
+        (value, str(OrderStatus(value).label), by_status[value]) for value in OrderStatus.values if value in by_status
     ]

@@ -128,11 +128,6 @@ def page_address(order: Order) -> str:
     return settings.PUBLIC_URL + reverse("creator_page", args=[order.token])
 
 
-def describe(videos: list[Deliverable]) -> str:
-    """Videos one a line, with what each waits for and when it is due."""
-    return "\n".join(f"– {video.name}: {_waits_for(video)}" for video in videos)
-
-
 def _facts_of_order(order: Order) -> dict[str, Any]:
     videos = outstanding(order)
     due = next((video.due_date for video in videos if video.due_date), order.due_date)
@@ -141,12 +136,15 @@ def _facts_of_order(order: Order) -> dict[str, Any]:
         "campaign_code": order.code_to_paste,
         "creator_page": page_address(order),
         "due_date": date_format(due, "j F Y") if due else "",
-        "videos": describe(videos),
+        "videos": "\n".join(f"– {_in_words(video, order)}" for video in videos),
     }
 
 
-def _waits_for(video: Deliverable) -> str:
-    words = str(TO_DO[video.status])
+def _in_words(video: Deliverable, order: Order) -> str:
+    """A video with its due date, and what it waits for once its creator has joined."""
+    words = video.name
+    if order.status != "created" or video.status != "waiting":
+        words = f"{words}: {TO_DO[video.status]}"
     if video.due_date:
         words += _(", due %(date)s") % {"date": date_format(video.due_date, "j F Y")}
     return words

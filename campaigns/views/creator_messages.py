@@ -72,7 +72,9 @@ def _keep(order: Order, form: AnswerForm) -> None:
 
 def _answered(request: Any, order: Order) -> HttpResponse:
     if request.htmx:
-        return _show(request, order, AnswerForm())
+        form = AnswerForm()
+        form.fields["text"].widget.attrs["autofocus"] = True  # the button that had the focus is drawn anew
+        return _show(request, order, form)
     return redirect(reverse("creator_messages", args=[order.token]) + "#answer")
 
 

@@ -168,11 +168,17 @@ on("submit", "form", (form, event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   ask(question, event.submitter?.textContent.trim(), () => {
+    const button = inPlace(event.submitter, form);
+    if (event.submitter && !button) return;
     form.dataset.confirmed = "yes";
-    form.requestSubmit(event.submitter);
+    form.requestSubmit(button);
     delete form.dataset.confirmed;
   });
 }, true);
+
+// The button that was pressed, or the one htmx has drawn in its place while the question was open.
+const inPlace = (button, form) => (!button || button.isConnected ? button
+  : form.querySelector(`button[name="${button.name}"][value="${button.value}"]`));
 
 function ask(question, action, go) {
   const dialog = byId("confirm");

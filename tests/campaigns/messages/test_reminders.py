@@ -17,6 +17,7 @@ DUE = date(2026, 12, 24)
 @pytest.fixture
 def order(mia, at):
     made = mia.orders.get()
+    made.join(at=at)
     Deliverable.objects.filter(order=made).update(due_date=DUE)
     return made
 

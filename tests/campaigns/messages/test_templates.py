@@ -89,11 +89,27 @@ def test_every_variable_has_its_fact(acme):
     participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
     facts = variables.facts_of(participant)
     assert set(facts) == set(variables.VARIABLES)
-    assert facts["videos"] == f"– {second}: not handed in yet, due 24 December 2026\n– {first}: not handed in yet"
+    assert facts["videos"] == f"– {second}, due 24 December 2026\n– {first}"
     assert facts["due_date"] == "24 December 2026"
     assert facts["creator_page"].endswith(f"/o/{order.token}/")
     assert facts["campaign_code"] == order.code.code
     assert facts["brand"] == "Acme"
+
+
+def test_once_joined_each_video_says_what_it_waits_for(acme):
+    order = make.order(acme, status="in_progress", videos=4)
+    _waiting, changes, approved, handed_in = order.deliverables.all()
+    changes.upload(at=make.NOW, video_id="1")
+    changes.request_changes(at=make.NOW, reasons=["too dark"])
+    approved.upload(at=make.NOW, video_id="2")
+    approved.approve(at=make.NOW)
+    handed_in.upload(at=make.NOW, video_id="3")
+    participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
+    assert variables.facts_of(participant)["videos"].splitlines() == [
+        "– Video 1: not handed in yet",
+        "– Video 2: changes were asked for",
+        "– Video 3: approved, ready to publish",
+    ]
 
 
 @pytest.mark.parametrize("status", ["cancelled", "expired", "declined"])
