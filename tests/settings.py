@@ -5,13 +5,14 @@ import tempfile
 
 os.environ.setdefault("LIMELIGHT_VAR", tempfile.mkdtemp(prefix="limelight-tests-"))
 os.environ.setdefault("SIMULATOR", "1")
-os.environ.update(EMAIL_PROVIDER="postmark", ANYMAIL_WEBHOOK_SECRET="hook:word", ANYMAIL_POSTMARK_SERVER_TOKEN="none")
 
 from config.settings import *  # noqa: F403  # the environment above has to stand first
 from config.settings import DATABASES, REDIS_URL
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_PROVIDER = "postmark"  # whose news of mail is posted to us in tests; what we send stays in memory
+ANYMAIL = {"WEBHOOK_SECRET": ["hook:word"], "POSTMARK_SERVER_TOKEN": "none"}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 TIKTOK_CLIENTS = dict.fromkeys(("ttcm", "tto", "creator"), "tests.fake_tiktok.FakeClient")

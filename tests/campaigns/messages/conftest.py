@@ -39,4 +39,6 @@ def send_all(at: Any) -> list[str]:
 
 
 def statuses() -> dict[str, str]:
-    return dict(Message.objects.values_list("participant__account__handle", "status"))
+    return {
+        str(handle): status for handle, status in Message.objects.values_list("participant__account__handle", "status")
+    }

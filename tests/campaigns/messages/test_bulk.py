@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from campaigns.messaging import sending
+from campaigns.messaging import sending, variables
 from campaigns.models import Message, MessageBatch
 from tests import make
 from tests.campaigns.messages.conftest import reachable, statuses
@@ -99,9 +99,9 @@ def test_a_form_key_of_another_brands_batch_opens_nothing(press, five, other, ad
 
 
 def test_a_batch_looks_for_progress_until_it_is_done(as_ada, as_bo, campaign, five, ada, at):
-    words = sending.Words("Hello", "There")
+    words = variables.Words("Hello", "There")
     batch = sending.send_to_many(
-        campaign, sending.variables.with_facts(campaign.participants.all()), words, by=ada, at=at, form_key=uuid.uuid4()
+        campaign, variables.with_facts(campaign.participants.all()), words, by=ada, at=at, form_key=uuid.uuid4()
     )
     page = as_bo.get(batch.get_absolute_url()).content.decode()
     assert "1/5" in page

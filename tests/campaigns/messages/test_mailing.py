@@ -67,7 +67,7 @@ def test_a_message_goes_out_under_the_name_that_was_kept_before(server, acme, at
     message.refresh_from_db()
     assert (message.status, message.sent_at, message.attempts) == ("sent", at, 1)
     assert server.taken == [message.message_id]
-    (letter,) = mail.outbox
+    letter: Any = mail.outbox[0]
     assert letter.subject == "Hello"
     assert letter.from_email.startswith("Acme <")
     html = letter.alternatives[0][0]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns import tasks
-from campaigns.messaging import reminding
+from campaigns.messaging import reminding, variables, writing
 from campaigns.models import Campaign, Deliverable, Message, MessageTemplate, Order
 from tests import make
 from tests.campaigns.messages.conftest import send_all
@@ -59,12 +59,12 @@ def test_two_beats_at_once_write_one(order):
     reminding.remind(at=day(0))
     participant = order.participant
     again = reminding._message(
-        reminding.variables.with_facts(type(participant).objects.filter(pk=participant.pk)).get(),
+        variables.with_facts(type(participant).objects.filter(pk=participant.pk)).get(),
         waiting,
         f"reminder {order.pk} {DUE} 0",
         at=day(0),
     )
-    reminding.writing.write_once(again, by=None, at=day(0))
+    writing.write_once(again, by=None, at=day(0))
     assert Message.objects.count() == 1
 
 

@@ -137,7 +137,8 @@ def test_news_of_the_attempt_before_is_not_about_this_one(post, sent, ada, at):
 
 def test_the_letter_carries_our_name_for_it(acme):
     message = make.message(acme, status="sending")
-    assert letter_for(message).metadata == {"message_id": message.message_id}
+    letter: Any = letter_for(message)
+    assert letter.metadata == {"message_id": message.message_id}
 
 
 def test_no_other_services_news_is_heard(client, db):
