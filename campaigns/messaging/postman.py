@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 NEVER_REACHED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 LATER = 400  # SMTP says 4xx where it may go better another time, 5xx where it never will
 NEVER = 500
-TOO_MANY = 429
+ANOTHER_TIME = (401, 403, 408, 429)  # of a service: a wrong key, or too much at once; not this message's fault
 
 
 class NotSent(Exception):
@@ -107,7 +107,7 @@ def _sorted(error: Exception) -> Exception:
         case AnymailRecipientsRefused() | SMTPNotSupportedError() | BadHeaderError() | UnicodeError():
             return RefusedByServer(_words(error))
         case AnymailAPIError(status_code=int(code)) if LATER <= code < NEVER:
-            return NotSent(_words(error)) if code == TOO_MANY else RefusedByServer(_words(error))
+            return NotSent(_words(error)) if code in ANOTHER_TIME else RefusedByServer(_words(error))
         case AnymailError() if not isinstance(error, AnymailAPIError):
             return RefusedByServer(_words(error))  # said before anything was asked of the service
     if any(isinstance(cause, NEVER_REACHED) for cause in _causes(error)):
@@ -126,10 +126,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _words(error: Exception) -> str:
-    """What the server said, fit to be read: its code with its text, else the error's own first line."""
+    """What the server said, fit to be read: its code with its text, else the error's own words on one line."""
     if isinstance(error, SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:280]
+    return (" ".join(str(error).split()) or type(error).__name__)[:280]
 
 
 def _text(words: bytes | str) -> str:

@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any
 
 import pytest
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -57,6 +59,18 @@ def server(settings):
     Server.taken, Server.opened = [], 0
     Server.at_the_door, Server.on_hand_over, Server.after = [], [], []
     return Server
+
+
+def service_says(code: int, words: str) -> AnymailAPIError:
+    """What Anymail raises for an answer of a service."""
+    response = requests.Response()
+    response.status_code, response.reason, response._content = code, words, b"{}"
+    return AnymailAPIError(words, status_code=code, response=response)
+
+
+def caused_by(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
 
 
 def test_a_message_goes_out_under_the_name_that_was_kept_before(server, acme, at):
@@ -138,6 +152,13 @@ def test_a_server_that_cannot_be_reached_is_tried_again_later(error, server, acm
         (TimeoutError("timed out"), "uncertain", "timed out"),
         (ConnectionResetError("reset"), "uncertain", "reset"),
         (KeyError("a defect"), "uncertain", "a defect"),
+        (service_says(400, "to is not a valid address"), "failed", "to is not a valid address"),
+        (service_says(401, "Forbidden"), "queued", "Forbidden"),
+        (service_says(429, "Slow down"), "queued", "Slow down"),
+        (service_says(502, "Bad gateway"), "uncertain", "Bad gateway"),
+        (AnymailRecipientsRefused(), "failed", "rejected or invalid"),
+        (caused_by(AnymailRequestsAPIError("Error posting"), ConnectionRefusedError("no")), "queued", "Error posting"),
+        (caused_by(AnymailRequestsAPIError("Error posting"), TimeoutError("read")), "uncertain", "Error posting"),
     ],
 )
 def test_what_the_server_says_decides_what_becomes_of_it(error, status, words, server, acme, at):
