@@ -120,7 +120,7 @@ def test_an_order_that_is_off_gives_no_link(status, acme):
 
 
 def test_a_subject_is_one_line_and_not_too_long(acme):
-    order = make.order(acme, videos=10)
+    order = make.order(acme, status="joined", videos=10)
     participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
     filled = variables.fill(variables.Words("{{ videos }}", "x"), variables.facts_of(participant))
     assert "\n" not in filled.words.subject
