@@ -44,7 +44,11 @@ def test_no_template_needs_what_the_policy_forbids(template):
     assert FORBIDDEN.findall(template.read_text()) == []
 
 
-KEYED = ("campaigns.views.creator", "creators.views.connect")  # the address is the key
+KEYED = (
+    "campaigns.views.creator",
+    "campaigns.views.creator_messages",
+    "creators.views.connect",
+)  # the address is the key
 
 
 @pytest.mark.parametrize("pattern", ours())
