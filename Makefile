@@ -1,6 +1,6 @@
 # Everything a person types. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets run test test-unit test-journeys chaos bench check format lock chromium clean
+.PHONY: help setup assets run test test-unit test-journeys chaos mail-chaos bench check format lock chromium clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 UV_VERSION := 0.13.9
 PRODUCTION := PRODUCTION=1 SECRET_KEY=a-word-for-this-check-only-of-fifty-and-some-letters-Qx7 TOKEN_KEYS=b \
 	ALLOWED_HOSTS=limelight.example PUBLIC_URL=https://limelight.example DATABASE_URL=postgres://h/d \
-	REDIS_URL=redis://h/0 TIKTOK_APP_ID=1 TIKTOK_APP_SECRET=c
+	REDIS_URL=redis://h/0 TIKTOK_APP_ID=1 TIKTOK_APP_SECRET=c EMAIL_URL=smtp+tls://me:d@h:587
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## list these commands
@@ -30,6 +30,9 @@ test-journeys: setup assets chromium ## walk the running product in a browser
 
 chaos: setup assets ## run N orders through trouble and killed workers, then compare with the simulator (N=2000 SEED=7)
 	$(BIN)/python -m tests.chaos --orders $(or $(N),200) --seed $(or $(SEED),7)
+
+mail-chaos: setup assets ## send N messages while workers are killed, then count what arrived (N=500 SEED=7)
+	$(BIN)/python -m tests.chaos.mail --messages $(or $(N),500) --seed $(or $(SEED),7)
 
 bench: setup assets ## time searches and imports beside SQL by hand (MOST=20000; DATABASE_URL chooses the server)
 	$(BIN)/python -m benchmarks

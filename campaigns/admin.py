@@ -9,6 +9,9 @@ from campaigns.models import (
     CampaignCode,
     Comment,
     Deliverable,
+    Message,
+    MessageBatch,
+    MessageTemplate,
     Order,
     Participant,
     Post,
@@ -156,3 +159,32 @@ class SilenceWarningAdmin(RecordAdmin):
     list_display = ("version", "brand", "days", "at")
     list_filter = ("days",)
     list_select_related = ("version__deliverable", "brand")
+
+
+@admin.register(Message)
+class MessageAdmin(RecordAdmin):
+    """Messages and what became of their e-mail."""
+
+    list_display = ("__str__", "status", "to", "brand", "from_creator", "attempts", "created_at", "sent_at")
+    list_filter = ("status", "from_creator")
+    list_select_related = ("brand",)
+    search_fields = ("=to", "=message_id", "=esp_id")
+
+
+@admin.register(MessageBatch)
+class MessageBatchAdmin(RecordAdmin):
+    """Messages to many."""
+
+    list_display = ("subject", "campaign", "brand", "by", "at")
+    list_select_related = ("campaign", "brand", "by")
+    search_fields = ("subject", "campaign__name")
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(RecordAdmin):
+    """Brands' own words."""
+
+    list_display = ("name", "brand", "purpose", "subject")
+    list_filter = ("purpose",)
+    list_select_related = ("brand",)
+    search_fields = ("name", "brand__name")

@@ -35,7 +35,6 @@ def context(order: Order, *, at: datetime, **forms: Any) -> dict[str, Any]:
         "may_allow_ads": may(account, ALLOW_ADS),
         "code_look": creator_answers.look_after_code(order),
         "posts": list(order.posts.select_related("authorization").order_by("published_at")),
-        "thread": order.participant.messages.all(),
         "languages": settings.LANGUAGES,
         "decline_form": DeclineForm(auto_id="decline_%s"),
         "address_form": AddressForm(auto_id="address_%s"),

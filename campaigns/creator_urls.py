@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import creator, creator_assets, creator_videos, files, review, uploads
+from campaigns.views import creator, creator_assets, creator_messages, creator_videos, files, review, uploads
 
 urlpatterns = [
     path("files/<str:signed>/<str:name>", files.signed_file, name="signed_file"),
@@ -29,4 +29,5 @@ urlpatterns = [
     path("<str:token>/versions/<int:version_id>/file/", files.creator_file, name="creator_file"),
     path("<str:token>/versions/<int:version_id>/poster/", files.creator_poster, name="creator_poster"),
     path("<str:token>/comments/<int:comment_id>/", review.creator_reply, name="creator_reply"),
+    path("<str:token>/messages/", creator_messages.creator_messages, name="creator_messages"),
 ]

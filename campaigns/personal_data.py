@@ -1,16 +1,30 @@
 """What campaigns hold of a creator (H7)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from campaigns import media, uploading
-from campaigns.models import Comment, Order, Participant, Post, Publication, RetiredLink, Upload, Version
+from campaigns.models import (
+    Comment,
+    Message,
+    Order,
+    Participant,
+    Post,
+    Publication,
+    RetiredLink,
+    Upload,
+    Version,
+)
 from creators.models import Account, Creator
 from creators.personal_data import Rows, as_rows
+from lifecycle.transitions import Refused
 
 
 def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
-    """Participations, orders with their fees, posts, videos handed in and what was said of them."""
+    """Participations, orders with their fees, posts, videos handed in, and what was said."""
     keys = [account.pk for account in accounts]
     theirs = {"deliverable__order__participant__account__in": keys}
     return {
@@ -21,13 +35,22 @@ def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
         "versions": as_rows(Version.objects.filter(**theirs)),
         "uploads": as_rows(Upload.objects.filter(**theirs)),
         "comments": as_rows(Comment.objects.filter(version__in=Version.objects.filter(**theirs))),
+        "messages": as_rows(Message.objects.filter(participant__account__in=keys)),
     }
 
 
 def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> None:
-    """Posts keep their figures and lose their words, pictures and addresses, which hold the handle. Videos go, and so does why somebody was out."""
+    """Posts keep their figures and lose what holds the handle; messages their text; videos, and why somebody was out, go.
+
+    What still waits to be sent is not sent.
+    """
     keys = [account.pk for account in accounts]
     _erase_videos(keys, at=at)
+    said = Message.objects.filter(participant__account__in=keys)
+    for message in said.filter(status="queued"):
+        with suppress(Refused):  # a worker has it
+            message.fail(at=at, cause="click", reason=_("The creator’s data was erased."))
+    said.update(subject="", body="", to="", reason="", message_id="", esp_id="")
     Post.objects.filter(account__in=keys).update(caption="", url="", thumbnail_url="")
     orders = Order.objects.filter(participant__account__in=keys)
     orders.filter(page_closed_at__isnull=True).update(page_closed_at=at)  # the pages name the creator

@@ -7,7 +7,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns import actions, handing_in, media, observing, publishing, reviewing, uploading
-from campaigns.models import Order, Post, Publication, Upload
+from campaigns.messaging import mailing, reminding
+from campaigns.models import (
+    Message,
+    Order,
+    Post,
+    Publication,
+    Upload,
+)
 from campaigns.models.post import PostQuerySet
 from tiktok.rounds import begin_round, each_brand
 from tiktok.tasks import ring
@@ -93,3 +100,24 @@ def follow_publications(**_: Any) -> None:
     now = timezone.now()
     due = begin_round(Publication.objects.with_account().due_for_check(now), at=now)
     each_brand(due, lambda batch: publishing.follow(batch[0], at=now), at=now, size=1)
+
+
+def send_mail(**_: Any) -> None:
+    """Send what waits to be sent, a batch at a time so that everybody has a turn."""
+    if mailing.send_some(now=timezone.now):
+        ring(send_mail)
+
+
+@shared_task
+def sweep_mail(**_: Any) -> None:
+    """Send what nobody was rung for, and give up on what a dead worker held."""
+    now = timezone.now()
+    mailing.lose_the_lost(at=now)
+    if Message.objects.to_send(now).exists():
+        ring(send_mail)
+
+
+@shared_task
+def remind(**_: Any) -> None:
+    """Remind creators of due dates."""
+    reminding.remind(at=timezone.now())

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from campaigns.views import assets, campaign, files, influencers, links, orders, pipeline, posts, review
+from campaigns.views import (
+    assets,
+    campaign,
+    files,
+    influencers,
+    links,
+    message_batches,
+    message_templates,
+    messages,
+    orders,
+    pipeline,
+    posts,
+    review,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -44,4 +57,18 @@ urlpatterns = [
     path("versions/<int:version_id>/poster/", files.version_poster, name="version_poster"),
     path("comments/<int:comment_id>/reply/", review.comment_reply, name="comment_reply"),
     path("comments/<int:comment_id>/resolve/", review.comment_resolve, name="comment_resolve"),
+    path("campaigns/<int:campaign_id>/messages/", messages.thread_list, name="messages"),
+    path("campaigns/<int:campaign_id>/messages/new/", message_batches.messages_new, name="messages_new"),
+    path("campaigns/<int:campaign_id>/reminders/", messages.campaign_reminders, name="campaign_reminders"),
+    path("message-batches/<int:batch_id>/", message_batches.message_batch, name="message_batch"),
+    path("influencers/<int:participant_id>/messages/", messages.thread, name="thread"),
+    path("messages/<int:message_id>/resend/", messages.message_resend, name="message_resend"),
+    path("message-templates/", message_templates.message_templates, name="message_templates"),
+    path("message-templates/new/", message_templates.message_template_new, name="message_template_new"),
+    path("message-templates/<int:template_id>/", message_templates.message_template, name="message_template"),
+    path(
+        "message-templates/<int:template_id>/remove/",
+        message_templates.message_template_remove,
+        name="message_template_remove",
+    ),
 ]

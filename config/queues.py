@@ -13,5 +13,6 @@ TASK_ROUTES = {
     "campaigns.tasks.follow_publications": {"queue": "outgoing"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},
+    "campaigns.tasks.*mail": {"queue": "mail"},
     "simulator.tasks.*": {"queue": "simulator"},
 }

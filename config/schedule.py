@@ -27,6 +27,8 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "forget files of versions": ("campaigns.tasks.forget_version_files", 86_400),
         "warn of silence": ("campaigns.tasks.warn_of_silence", 600),
         "approve by silence": ("campaigns.tasks.approve_by_silence", 300),
+        "sweep mail": ("campaigns.tasks.sweep_mail", 15),
+        "remind of due dates": ("campaigns.tasks.remind", 900),
         "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
         "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
     }

@@ -1,6 +1,7 @@
 """All settings, read from the environment; development runs with none set, production refuses to start without its secrets."""
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "csp",
     "django_celery_beat",
     "django_filters",
@@ -222,8 +224,23 @@ LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+# Mail: a service that Anymail knows, by its name there and its ANYMAIL_… settings; else SMTP; on a laptop the terminal.
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
+EMAIL_CONFIG = env.email(
+    "EMAIL_URL",
+    default="consolemail://" if EMAIL_PROVIDER else needed("EMAIL_URL", "consolemail://"),
+)
 vars().update(EMAIL_CONFIG)
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL: dict[str, Any] = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
+ANYMAIL["WEBHOOK_SECRET"] = needed("ANYMAIL_WEBHOOK_SECRET", "").split(",") if EMAIL_PROVIDER else []
+MAIL_DOMAIN = urlsplit(PUBLIC_URL).hostname  # the right half of our Message-IDs
+EMAIL_TIMEOUT = 20  # seconds for each step with the mail server
+EMAIL_REPLY_TO = env.str("EMAIL_REPLY_TO", default="")  # an address, or "author" for whoever wrote the message
+MAIL_LOST_AFTER = env.int("MAIL_LOST_AFTER", default=300)  # seconds until a message is taken to be lost with its worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Limelight <limelight@localhost>")
 
 # Files

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.health import healthz
+from config.mail import webhooks
 
 brand_urls = [
     path("", include("brands.urls")),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/", include("campaigns.creator_urls")),
     path("connect/", include("creators.connect_urls")),
     path("callbacks/", include("tiktok.callback_urls")),
+    path("callbacks/mail/", include(webhooks(settings.EMAIL_PROVIDER))),
     path("healthz/", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

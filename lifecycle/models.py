@@ -1,6 +1,6 @@
 """The base of everything that has a status, and the record of each change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -22,6 +22,8 @@ CAUSES = {
     "reconciliation": gettext_lazy("Seen when TikTok was asked"),
     "first check": gettext_lazy("Seen when TikTok was first asked"),
     "consent": gettext_lazy("Consent on TikTok"),
+    "mail": gettext_lazy("The mail server"),
+    "reminder": gettext_lazy("Automatic reminder"),
     "the creator": gettext_lazy("The creator"),
     "asked with the order": gettext_lazy("Asked with the order"),
 }
@@ -166,6 +168,24 @@ class Lifecycle(models.Model):
     def note(self, event: str, *, by: Any, at: datetime, cause: str = "") -> None:
         """Write that one of the model's `EVENTS` happened: it belongs to the history and leaves the status as it is."""
         self.record(action=event, before=self.status, by=by, at=at, cause=cause)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def record_creations(rows: Sequence["Lifecycle"], *, by: Any, at: datetime, cause: str = "") -> None:
+        """The same for many rows of one brand and model at once."""
+        kind = ContentType.objects.get_for_model(rows[0]) if rows else None
+        StatusChange.objects.bulk_create(
+            StatusChange(
+                brand_id=row.brand_id,  # type: ignore[attr-defined]
+                subject_type=kind,
+                subject_id=row.pk,
+                action=CREATE,
+                to_status=row.status,  # type: ignore[attr-defined]
+                by=by,
+                cause=cause,
+                at=at,
+            )
+            for row in rows
+        )
 
     def record(self, *, action: str, before: str, by: Any, at: datetime, cause: str) -> None:
         """Write one StatusChange; for `lifecycle` itself."""

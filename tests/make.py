@@ -14,6 +14,7 @@ from campaigns.models import (
     CampaignCode,
     Comment,
     Deliverable,
+    Message,
     Order,
     Participant,
     Post,
@@ -194,6 +195,16 @@ def post(brand: Brand, **fields: Any) -> Post:
         account=made.participant.account,
         **{**facts, **fields},
     )
+
+
+def message(brand: Brand, *, status: str = "queued", **fields: Any) -> Message:
+    """A message to a creator with an address; those that a worker took have their e-mail's name."""
+    who = fields.pop("participant", None) or participant(campaign(brand))
+    taken = status in ("sending", "sent", "delivered", "bounced", "failed", "uncertain")
+    facts = {"message_id": f"<{_next()}@limelight.example>", "claimed_at": NOW} if taken else {}
+    words = {"subject": "Hello", "body": "Would you?", "key": f"key {_next()}", "created_at": NOW}
+    to = "" if status == "posted" else f"creator{_next()}@example.com"
+    return Message.objects.create(brand=brand, participant=who, status=status, **{**words, "to": to, **facts, **fields})
 
 
 def snapshot(post: Post, at: datetime = NOW, **counters: Any) -> Snapshot:

@@ -11,6 +11,8 @@ from config.settings import DATABASES, REDIS_URL
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_PROVIDER = "postmark"  # whose news of mail is posted to us in tests; what we send stays in memory
+ANYMAIL = {"WEBHOOK_SECRET": ["hook:word"], "POSTMARK_SERVER_TOKEN": "none"}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 TIKTOK_CLIENTS = dict.fromkeys(("ttcm", "tto", "creator"), "tests.fake_tiktok.FakeClient")

@@ -77,6 +77,7 @@ class Campaign(Lifecycle):
         help_text=_("One line about the campaign, seen in TikTok."),
     )
     tiktok_id = models.CharField(max_length=32, blank=True, editable=False)
+    reminders = models.BooleanField(_("automatic reminders"), default=True)
     created_at = models.DateTimeField()
 
     objects = CampaignQuerySet.as_manager()

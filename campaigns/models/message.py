@@ -1,10 +1,12 @@
 """Messages between a brand and a participant (O5): one thread each, by e-mail where an address is known."""
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -12,7 +14,7 @@ from brands.models import Brand, User
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.order import Order
 from lifecycle.models import Lifecycle
-from lifecycle.transitions import transition
+from lifecycle.transitions import Refused, transition
 
 
 class Status(models.TextChoices):
@@ -28,6 +30,21 @@ class Status(models.TextChoices):
     UNCERTAIN = "uncertain", _("May not have arrived")
 
 
+ON_THE_WAY = [Status.QUEUED, Status.SENDING]
+NOT_ARRIVED = [Status.FAILED, Status.BOUNCED, Status.UNCERTAIN]
+HANDED_OVER = [Status.SENDING, Status.SENT, Status.UNCERTAIN]  # news of it may overtake the worker's own record
+
+
+class Purpose(models.TextChoices):
+    """What a template is for, where the product reaches for one by itself."""
+
+    NONE = "", _("Any")
+    INVITATION = "invitation", _("Invitation to an order")
+    REMINDER = "reminder", _("Reminder of a due date")
+    CHANGES = "changes", _("Changes requested")
+    THANKS = "thanks", _("Thank you")
+
+
 class MessageTemplate(models.Model):
     """Words to send again and again; `{{ name }}`-like variables are filled in for each participant."""
 
@@ -35,11 +52,25 @@ class MessageTemplate(models.Model):
     name = models.CharField(_("name"), max_length=60)
     subject = models.CharField(_("subject"), max_length=150)
     body = models.TextField(_("message"), max_length=10_000)
+    purpose = models.CharField(
+        _("used for"),
+        max_length=10,
+        choices=Purpose,
+        default=Purpose.NONE,
+        blank=True,
+        help_text=_("“Send link” and the automatic reminders take the template that is meant for them."),
+    )
 
     class Meta:
         verbose_name = _("message template")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="message_template_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "name"], name="message_template_name_once"),
+            models.UniqueConstraint(
+                fields=["brand", "purpose"], condition=~Q(purpose=""), name="message_template_purpose_once"
+            ),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="message_template_purpose_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -52,6 +83,7 @@ class MessageBatch(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="message_batches")
     subject = models.CharField(max_length=150)
     body = models.TextField(max_length=10_000)
+    refused: Any = models.JSONField(default=dict)  # why nothing went out to a participant, by its key
     form_key = models.UUIDField(unique=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
@@ -63,6 +95,10 @@ class MessageBatch(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    def get_absolute_url(self) -> str:
+        """Its progress and results."""
+        return reverse("campaigns:message_batch", args=[self.brand.slug, self.pk])
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages in words."""
@@ -70,6 +106,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> Self:
         """What creators wrote and nobody of the brand has read."""
         return self.filter(from_creator=True, read_at__isnull=True)
+
+    def to_send(self, at: datetime) -> Self:
+        """What a worker should take now."""
+        return self.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=at), status=Status.QUEUED)
+
+    def lost(self, at: datetime) -> Self:
+        """What a worker took so long ago that it must have died."""
+        return self.filter(status=Status.SENDING, claimed_at__lt=at - timedelta(seconds=settings.MAIL_LOST_AFTER))
 
 
 class Message(Lifecycle):
@@ -88,7 +132,10 @@ class Message(Lifecycle):
     # What makes it the same message when it is asked for twice: a form's key, or the reminder and its day.
     key = models.CharField(max_length=100, blank=True, editable=False)
     message_id = models.CharField(max_length=200, blank=True, editable=False)  # the e-mail's own name
+    esp_id = models.CharField(max_length=200, blank=True, editable=False)  # what the mail service calls it
     reason = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_try_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +152,7 @@ class Message(Lifecycle):
         ]
         indexes = [
             models.Index(fields=["participant", "id"], name="message_by_thread"),
+            models.Index(fields=["esp_id"], condition=~Q(esp_id=""), name="message_by_esp_id"),
             models.Index(fields=["id"], condition=Q(status=Status.QUEUED), name="message_to_send"),
             models.Index(fields=["claimed_at"], condition=Q(status=Status.SENDING), name="message_being_sent"),
             models.Index(
@@ -115,45 +163,59 @@ class Message(Lifecycle):
     def __str__(self) -> str:
         return self.subject or self.body[:60]
 
-    @transition(source=Status.QUEUED, target=Status.SENDING, label="Taken by a worker")
-    def claim(self, *, at: datetime) -> None:
-        """A worker is about to hand it over; should it die now, nobody hands it over again by itself."""
-        self.claimed_at = at
+    def get_absolute_url(self) -> str:
+        """Its place in the thread."""
+        return reverse("campaigns:thread", args=[self.brand.slug, self.participant_id]) + f"#message-{self.pk}"
 
-    @transition(source=Status.SENDING, target=Status.SENT, label="Sent")
-    def confirm(self, *, at: datetime) -> None:
+    @transition(source=Status.QUEUED, target=Status.SENDING, label="Taken by a worker")
+    def claim(self, *, at: datetime, message_id: str) -> None:
+        """A worker is about to hand it over under this name; should it die now, nobody hands it over again by itself."""
+        self.claimed_at, self.message_id, self.esp_id = at, message_id, ""
+        self.attempts += 1
+
+    @transition(source=[Status.SENDING, Status.UNCERTAIN], target=Status.SENT, label="Sent")
+    def confirm(self, *, at: datetime, message_id: str, esp_id: str = "") -> None:
         """The mail server took it."""
-        self.sent_at, self.reason = at, ""
+        self._must_be(message_id)
+        self.sent_at, self.reason, self.esp_id = at, "", esp_id or self.esp_id
 
     @transition(source=Status.SENDING, target=Status.QUEUED, label="Put back")
-    def put_back(self, *, at: datetime, reason: str) -> None:
-        """The mail server could not be reached, so that it surely did not go out."""
-        self.claimed_at, self.reason = None, reason[:300]
+    def put_back(self, *, at: datetime, message_id: str, reason: str, wait: timedelta) -> None:
+        """It surely did not go out: the mail server was not reached, or said to come again."""
+        self._must_be(message_id)
+        self.claimed_at, self.message_id, self.reason, self.next_try_at = None, "", reason[:300], at + wait
 
-    @transition(source=[Status.QUEUED, Status.SENDING], target=Status.FAILED, label="Could not be sent")
-    def fail(self, *, at: datetime, reason: str) -> None:
-        """The mail server refused it."""
+    @transition(source=[Status.QUEUED, *HANDED_OVER], target=Status.FAILED, label="Could not be sent")
+    def fail(self, *, at: datetime, reason: str, message_id: str = "") -> None:
+        """The mail server refused it, at once or on second thoughts."""
+        self._must_be(message_id)
         self.reason = reason[:300]
 
     @transition(source=Status.SENDING, target=Status.UNCERTAIN, label="Lost from sight")
-    def lose(self, *, at: datetime) -> None:
-        """Its worker died between the hand-over and the record: it may have gone out."""
-
-    @transition(source=[Status.SENT, Status.UNCERTAIN], target=Status.DELIVERED, label="Delivered")
-    def deliver(self, *, at: datetime) -> None:
-        """The creator's mailbox took it."""
-
-    @transition(source=[Status.SENT, Status.DELIVERED, Status.UNCERTAIN], target=Status.BOUNCED, label="Bounced")
-    def bounce(self, *, at: datetime, reason: str) -> None:
-        """It came back."""
+    def lose(self, *, at: datetime, message_id: str, reason: str = "") -> None:
+        """Its worker died, or the line broke, between hand-over and answer: it may have gone out."""
+        self._must_be(message_id)
         self.reason = reason[:300]
 
-    @transition(
-        source=[Status.FAILED, Status.UNCERTAIN, Status.BOUNCED],
-        target=Status.QUEUED,
-        label="Sent again",
-        button="Send again",
-    )
+    @transition(source=HANDED_OVER, target=Status.DELIVERED, label="Delivered")
+    def deliver(self, *, at: datetime, message_id: str) -> None:
+        """The creator's mailbox took it."""
+        self._must_be(message_id)
+        self.sent_at, self.reason = self.sent_at or at, ""
+
+    @transition(source=[*HANDED_OVER, Status.DELIVERED], target=Status.BOUNCED, label="Bounced")
+    def bounce(self, *, at: datetime, message_id: str, reason: str) -> None:
+        """It came back."""
+        self._must_be(message_id)
+        self.reason = reason[:300]
+
+    @transition(source=NOT_ARRIVED, target=Status.QUEUED, label="Sent again", button="Send again")
     def resend(self, *, at: datetime, to: str) -> None:
-        """A person wants it sent once more, under a new name."""
-        self.to, self.reason, self.claimed_at, self.message_id = to, "", None, ""
+        """A person wants it sent once more; it will go out under a new name."""
+        self.to, self.reason, self.claimed_at, self.message_id, self.esp_id = to, "", None, "", ""
+        self.attempts, self.next_try_at = 0, None
+
+    def _must_be(self, message_id: str) -> None:
+        """News of an earlier hand-over says nothing about this one."""
+        if self.message_id != message_id:
+            raise Refused(_("This is about an earlier attempt to send the message."))

@@ -15,6 +15,7 @@ from campaigns import creator_answers, creator_page, tasks
 from campaigns.creator_door import creators_page
 from campaigns.creator_forms import AddressForm, DeclineForm
 from campaigns.models import Order
+from campaigns.views.creator_messages import thread_of
 from creators import language
 from creators.authenticating import new_connect_link
 from creators.views.connect import BACK
@@ -126,4 +127,5 @@ def change(
 def _page(request: HttpRequest, order: Order, *, status: int = 200, **forms: Any) -> HttpResponse:
     shown = creator_page.context(order, at=timezone.now(), **forms)
     shown["language"] = translation.get_language()
+    shown["thread"] = thread_of(order)
     return render(request, "campaigns/creator_page.html", shown, status=status)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from brands import keyset
 from brands.middleware import BrandRequest
 from campaigns import reviewing, uploading
+from campaigns.creator_door import creators_page
 from campaigns.forms import chosen_ids
 from campaigns.models import Comment, Order, Version
 from campaigns.models.version import VersionQuerySet
@@ -108,11 +108,10 @@ def comment_resolve(request: BrandRequest, comment_id: int) -> HttpResponse:
     return _talk(request, said)
 
 
-@login_not_required
 @require_POST
-def creator_reply(request: HttpRequest, token: str, comment_id: int) -> HttpResponse:
+@creators_page
+def creator_reply(request: HttpRequest, order: Order, comment_id: int) -> HttpResponse:
     """The creator answers a comment."""
-    order = get_object_or_404(Order.objects.by_token(), token=token)
     threads = Comment.objects.filter(in_reply_to__isnull=True, version__deliverable__order=order)
     to = get_object_or_404(threads.select_related("version__deliverable__order"), pk=comment_id)
     form = ReplyForm(request.POST)
@@ -123,7 +122,7 @@ def creator_reply(request: HttpRequest, token: str, comment_id: int) -> HttpResp
         reviewing.reply(to, form.cleaned_data["text"], by=None, at=timezone.now())
     except Refused as error:
         messages.error(request, str(error))
-    return redirect(f"{reverse('creator_page', args=[token])}#video-{to.version.deliverable_id}")
+    return redirect(f"{reverse('creator_page', args=[order.token])}#video-{to.version.deliverable_id}")
 
 
 def _version(request: BrandRequest, version_id: int) -> Version:

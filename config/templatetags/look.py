@@ -9,6 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -23,13 +24,13 @@ Figure = int | float | Decimal | None
 UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 TONES = {
-    "neutral": "replaced draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
-    "info": "requesting requested sending sent seen created uploaded in_review running reading undoing importing in_progress pending "
+    "neutral": "posted replaced draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
+    "info": "queued requesting requested sending sent seen created uploaded in_review running reading undoing importing in_progress pending "
     "update processing new awaiting",
-    "success": "joined fulfilled approved authorized published connected live imported done marketplace "
+    "success": "delivered joined fulfilled approved authorized published connected live imported done marketplace "
     "authenticated create pass enabled active",
-    "warning": "expiring changes_requested needs_reconnecting paused refused retry unknown warning",
-    "error": "failed rejected declined expired revoked removed deleted fail error disconnected",
+    "warning": "uncertain expiring changes_requested needs_reconnecting paused refused retry unknown warning",
+    "error": "bounced failed rejected declined expired revoked removed deleted fail error disconnected",
 }
 TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}
 
@@ -99,6 +100,14 @@ def initials(name: object) -> str:
     """The first letters of the first two words of a name."""
     words = [word for word in str(name).replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter(is_safe=True)
+def linked(text: str) -> SafeString:
+    """Plain text with its addresses as links that vouch for nothing and tell nothing."""
+    return mark_safe(
+        urlize(text, nofollow=True, autoescape=True).replace('rel="nofollow"', 'rel="nofollow noopener noreferrer"')
+    )
 
 
 @register.filter

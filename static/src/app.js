@@ -168,11 +168,17 @@ on("submit", "form", (form, event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   ask(question, event.submitter?.textContent.trim(), () => {
+    const button = inPlace(event.submitter, form);
+    if (event.submitter && !button) return;
     form.dataset.confirmed = "yes";
-    form.requestSubmit(event.submitter);
+    form.requestSubmit(button);
     delete form.dataset.confirmed;
   });
 }, true);
+
+// The button that was pressed, or the one htmx has drawn in its place while the question was open.
+const inPlace = (button, form) => (!button || button.isConnected ? button
+  : form.querySelector(`button[name="${button.name}"][value="${button.value}"]`));
 
 function ask(question, action, go) {
   const dialog = byId("confirm");
@@ -210,11 +216,20 @@ function showVideos(form) {
   for (const name of all("[data-video]", form)) name.hidden = Number(name.dataset.video) > wanted;
 }
 
+// data-insert="text" data-insert-into="field id": puts the text where the cursor is. data-needs-script shows it.
+on("click", "[data-insert]", (button) => {
+  const field = byId(button.dataset.insertInto);
+  field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // What a region needs once it is on the page: at first, and each time htmx has drawn one.
 function ready(root) {
   for (const dialog of all("dialog[data-dialog-shown]:not([open])", root)) dialog.showModal();
   for (const button of all("[data-theme-toggle]", root)) button.hidden = false;
   for (const button of all("[data-autosubmit-button]", root)) button.hidden = true;
+  for (const part of all("[data-needs-script]", root)) part.hidden = false;
   for (const counter of all("[data-counter]", root)) {
     const field = byId(counter.dataset.counter);
     if (field) count(field);

@@ -47,6 +47,7 @@ def test_no_template_needs_what_the_policy_forbids(template):
 KEYED = (
     "campaigns.views.creator",
     "campaigns.views.creator_assets",
+    "campaigns.views.creator_messages",
     "creators.views.connect",
 )  # the address is the key
 

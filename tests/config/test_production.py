@@ -15,6 +15,7 @@ NEEDED = {
     "REDIS_URL": "redis://host/0",
     "TIKTOK_APP_ID": "1",
     "TIKTOK_APP_SECRET": "c",
+    "EMAIL_URL": "smtp+tls://me:word@mail.example:587",
 }
 
 
@@ -39,3 +40,13 @@ def test_what_is_missing_is_named(name, tmp_path):
 
     assert started.returncode != 0
     assert f"{name} must be set in production." in started.stderr
+
+
+def test_a_mail_service_may_stand_for_smtp(tmp_path):
+    rest = {key: value for key, value in NEEDED.items() if key != "EMAIL_URL"}
+    service = {"EMAIL_PROVIDER": "mailgun", "ANYMAIL_MAILGUN_API_KEY": "k"}
+
+    assert start(tmp_path, **rest, **service, ANYMAIL_WEBHOOK_SECRET="a:b").returncode == 0
+    refused = start(tmp_path, **rest, **service)
+    assert refused.returncode != 0
+    assert "ANYMAIL_WEBHOOK_SECRET must be set in production." in refused.stderr
