@@ -3,7 +3,18 @@
 from django.contrib import admin
 
 from brands.staff import RecordAdmin
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from campaigns.models import (
+    Campaign,
+    CampaignCode,
+    Deliverable,
+    Order,
+    OrderBatch,
+    OrderEdit,
+    OrderTemplate,
+    Participant,
+    Post,
+    Snapshot,
+)
 
 
 @admin.register(Campaign)
@@ -82,3 +93,32 @@ class SnapshotAdmin(RecordAdmin):
     list_display = ("post", "at", "views", "likes", "comments", "shares", "brand")
     list_select_related = ("post", "brand")
     search_fields = ("=post__tiktok_id",)
+
+
+@admin.register(OrderBatch)
+class OrderBatchAdmin(RecordAdmin):
+    """Bulk orders."""
+
+    list_display = ("__str__", "status", "campaign", "brand", "by", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("campaign", "brand", "by")
+    search_fields = ("campaign__name",)
+
+
+@admin.register(OrderTemplate)
+class OrderTemplateAdmin(RecordAdmin):
+    """Orders to begin from."""
+
+    list_display = ("name", "brand", "video_number", "fee", "currency", "by")
+    list_select_related = ("brand", "by")
+    search_fields = ("name", "brand__name")
+
+
+@admin.register(OrderEdit)
+class OrderEditAdmin(RecordAdmin):
+    """Fees and due dates that were changed."""
+
+    list_display = ("what", "order", "before", "after", "by", "at", "brand")
+    list_filter = ("what",)
+    list_select_related = ("order__participant__account", "by", "brand")
+    search_fields = ("order__participant__account__handle",)

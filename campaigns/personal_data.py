@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from campaigns.models import Order, Participant, Post
+from campaigns.models import Order, OrderBatchItem, OrderEdit, Participant, Post
 from creators.models import Account, Creator
 from creators.personal_data import Rows, as_rows
 
@@ -14,6 +14,7 @@ def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
     return {
         "participations": as_rows(Participant.objects.filter(account__in=keys)),
         "orders": as_rows(Order.objects.filter(participant__account__in=keys)),
+        "changes of orders": as_rows(OrderEdit.objects.filter(order__participant__account__in=keys)),
         "posts": as_rows(Post.objects.filter(account__in=keys)),
     }
 
@@ -22,4 +23,7 @@ def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> Non
     """Posts keep their figures and lose their words, pictures and addresses, which hold the handle."""
     keys = [account.pk for account in accounts]
     Post.objects.filter(account__in=keys).update(caption="", url="", thumbnail_url="")
+    # TikTok's words and ours name the handle; what a creator was told, or said, is theirs.
+    Order.objects.filter(participant__account__in=keys).update(reason="", cancel_reason="")
+    OrderBatchItem.objects.filter(participant__account__in=keys).update(words="")
     Participant.objects.filter(account__in=keys, orders__isnull=True).delete()

@@ -5,6 +5,9 @@ from campaigns.models.code import CampaignCode
 from campaigns.models.deliverable import Deliverable
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.order import Order
+from campaigns.models.order_batch import OrderBatch, OrderBatchItem
+from campaigns.models.order_edit import OrderEdit
+from campaigns.models.order_template import OrderTemplate
 from campaigns.models.post import Post, Snapshot
 from campaigns.models.version import Comment, Upload, Version
 
@@ -17,6 +20,10 @@ __all__ = [
     "MessageBatch",
     "MessageTemplate",
     "Order",
+    "OrderBatch",
+    "OrderBatchItem",
+    "OrderEdit",
+    "OrderTemplate",
     "Participant",
     "Post",
     "Snapshot",

@@ -82,6 +82,11 @@ class Deliverable(Lifecycle):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether it is not public yet."""
+        return self.status in NOT_PUBLIC
+
     @transition(
         source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED, Status.REMOVED],
         target=Status.UPLOADED,

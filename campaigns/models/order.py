@@ -3,7 +3,8 @@
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +21,7 @@ from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
 MOST_VIDEOS = 10  # an order's limit on TikTok (wire page 4f)
+LONGEST_REASON = 200  # of cancelling; TikTok names no limit
 
 
 class Status(models.TextChoices):
@@ -48,7 +50,15 @@ class SparkDays(models.IntegerChoices):
 
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
+CHANGEABLE = [*OPEN, Status.FAILED]  # fee and due dates are the brand's own until the work is over
+UNPAID = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED, Status.FAILED]
+AGAIN = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
+
+
+def fingerprint(names: Sequence[str], spark_days: int) -> str:
+    """What is asked of TikTok in a word: orders with the same one may share a campaign code."""
+    return hashlib.sha256(json.dumps([list(names), spark_days]).encode()).hexdigest()
 
 
 def new_token() -> str:
@@ -58,6 +68,14 @@ def new_token() -> str:
 
 class OrderQuerySet(models.QuerySet["Order"]):
     """Orders in words."""
+
+    def open(self) -> Self:
+        """Orders that are not over: TikTok has them, or is being asked."""
+        return self.filter(status__in=OPEN)
+
+    def paid_for(self) -> Self:
+        """Orders whose fee counts against a budget."""
+        return self.exclude(status__in=UNPAID)
 
     def under_way(self) -> Self:
         """Orders TikTok has and that are not over."""
@@ -98,6 +116,7 @@ class Order(Lifecycle):
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     page_closed_at = models.DateTimeField(_("creator’s page closed"), null=True, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    cancel_reason = models.CharField(_("reason for cancelling"), max_length=LONGEST_REASON, blank=True)
     # Whoever sends the same form twice, by a double click say, gets one order.
     form_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
@@ -154,8 +173,9 @@ class Order(Lifecycle):
         """Every deliverable is published."""
 
     @transition(source=Status.CREATED, target=Status.DECLINED, label="Declined by the creator")
-    def decline(self, *, at: datetime) -> None:
-        """The creator does not want the work."""
+    def decline(self, *, at: datetime, reason: str = "") -> None:
+        """The creator does not want the work; TikTok does not tell why, the creator may."""
+        self.reason = reason[:300]
 
     @transition(source=UNDER_WAY, target=Status.CANCELLED, label="Cancelled", button="Cancel order")
     def cancel(self, *, at: datetime) -> None:
@@ -181,7 +201,27 @@ class Order(Lifecycle):
         return self.code.code if self.code and ":" not in self.tiktok_id else ""
 
     @property
+    def names(self) -> list[str]:
+        """What its videos are called, in their order."""
+        return [deliverable.name for deliverable in self.deliverables.all()]
+
+    @property
     def wish(self) -> str:
-        """Fingerprint of what is asked: orders with the same one may share a campaign code."""
-        names = [deliverable.name for deliverable in self.deliverables.all()]
-        return hashlib.sha256(json.dumps([names, self.spark_days]).encode()).hexdigest()
+        """Fingerprint of what is asked."""
+        return fingerprint(self.names, self.spark_days)
+
+    @property
+    def next_due(self) -> date | None:
+        """When the first video that is still outstanding is due; nothing is due of an order that is over."""
+        waiting = [item.due_date for item in self.deliverables.all() if item.due_date and item.is_outstanding]
+        return min(waiting) if waiting and self.status in UNDER_WAY else None
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether fee and due dates may still change."""
+        return self.status in CHANGEABLE
+
+    @property
+    def can_be_ordered_again(self) -> bool:
+        """Whether it came to nothing, so that the same may be asked for once more."""
+        return self.status in AGAIN

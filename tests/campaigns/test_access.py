@@ -68,7 +68,7 @@ def test_buttons_do_nothing_for_analysts_and_outsiders(name, address, as_bo, as_
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", ["launch", "add_influencers", "remove_influencer", "order_cancel", "post_refresh"])
+@pytest.mark.parametrize("name", ["launch", "add_influencers", "remove_influencer", "order_retry", "post_refresh"])
 def test_buttons_want_a_post(name, address, as_ada):
     before = _state()
 
