@@ -1,11 +1,24 @@
 """Plain builders of rows for tests: each makes what it needs around it, and takes what matters by name."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from brands.models import Brand, Member, User
-from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant, Post, Snapshot
+from campaigns.models import (
+    Campaign,
+    CampaignCode,
+    Deliverable,
+    Order,
+    OrderBatch,
+    OrderBatchItem,
+    OrderTemplate,
+    Participant,
+    Post,
+    Snapshot,
+)
 from creators import eligibility
 from creators.models import Account, Creator, Invitation
 from spark_ads.models import Authorization
@@ -134,6 +147,21 @@ def order(brand: Brand, *, status: str = "created", videos: int = 2, **fields: A
     for position in range(1, videos + 1):
         Deliverable.objects.create(brand=brand, order=made, position=position, name=f"Video {position}")
     return made
+
+
+def order_batch(campaign: Campaign, participants: Iterable[Participant] = (), **fields: Any) -> OrderBatch:
+    """A bulk order whose accounts wait for a worker."""
+    facts = {"form_key": uuid4(), "names": ["Video 1"], "due_dates": [None], "video_number": 1}
+    made = OrderBatch.objects.create(
+        brand=campaign.brand, campaign=campaign, created_at=NOW, touched_at=NOW, **{**facts, **fields}
+    )
+    OrderBatchItem.objects.bulk_create(OrderBatchItem(batch=made, participant=each) for each in participants)
+    return made
+
+
+def order_template(brand: Brand, **fields: Any) -> OrderTemplate:
+    facts = {"name": "Usual", "video_number": 1, "videos": [{"name": "Unboxing", "due_days": 7}], "currency": "USD"}
+    return OrderTemplate.objects.create(brand=brand, created_at=NOW, **{**facts, **fields})
 
 
 def deliverable(brand: Brand, *, status: str = "waiting", **fields: Any) -> Deliverable:
