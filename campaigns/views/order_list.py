@@ -39,7 +39,7 @@ def orders_of_brand(request: BrandRequest) -> HttpResponse:
         "asked": asked,
         "today": today,
         "tabs": _tabs(request, asked),
-        "campaigns": request.brand.campaigns.only("pk", "name")[:MOST_CAMPAIGNS],
+        "campaigns": request.brand.campaigns.values_list("pk", "name")[:MOST_CAMPAIGNS],
         "narrowed": any(asked.get(name) for name in ("status", "campaign", "due")),
         **page.links(asked),
     }

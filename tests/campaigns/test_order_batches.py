@@ -117,8 +117,7 @@ def test_the_simulator_refuses_10_of_200_and_takes_them_later(in_process, ada, a
     participants = many(campaign, 200)
     handles = [each.account.handle for each in participants]
     unknown = handles[::20]
-    people = [Person(handle=handle, name=handle, country="US", age=30) for handle in handles if handle not in unknown]
-    Person.objects.bulk_create(people)
+    _appear(handle for handle in handles if handle not in unknown)
     now = timezone.now()
 
     batch = batches.begin(campaign, participants, _wanted(), by=ada, at=now)
@@ -128,12 +127,18 @@ def test_the_simulator_refuses_10_of_200_and_takes_them_later(in_process, ada, a
     assert all("does not exist" in order.reason for order in Order.objects.filter(status="failed"))
     assert campaign.codes.count() == 1
 
-    Person.objects.bulk_create(Person(handle=handle, name=handle, country="US", age=30) for handle in unknown)
+    _appear(unknown)
     batches.retry(batch, by=ada, at=now)
     _work(batch, now)
 
     assert batch.items.counts()["created"] == 200
     assert Order.objects.count() == 200
+
+
+def _appear(handles):
+    """People come to be in the simulator."""
+    facts = {"country": "US", "age": 30, "followers": 20_000, "videos_30d": 5, "views_30d": 9_000, "in_tcm": True}
+    Person.objects.bulk_create(Person(handle=handle, name=handle, **facts) for handle in handles)
 
 
 def _wanted(**changes):
