@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from campaigns import actions, batches, order_changes
 from campaigns.models import Order, OrderBatch, OrderEdit, Participant
@@ -14,7 +15,7 @@ from tiktok.models import Call
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer, so nothing can race"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race"),
 ]
 WANTED = {"names": ["One"], "spark_days": 0, "fee": None, "due_date": None, "due_dates": [None]}
 
