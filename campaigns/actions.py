@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from brands.models import User
 from campaigns import settling
 from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant
+from campaigns.models.campaign import Place
 from creators.models import Account
 from lifecycle.transitions import Refused
 from tiktok.answers import CodeWish, DeliverableWish, OrderFacts, OrderWish
 from tiktok.client import Client
 from tiktok.connecting import client_for, is_connected
+from tiktok.errors import Rejected
 from tiktok.models import Call
 from tiktok.outbox import place_call
 
@@ -39,29 +42,31 @@ def create_order(
     *,
     names: Sequence[str],
     spark_days: int,
-    by: User,
+    by: User | None,
     at: datetime,
     fee: Decimal | None = None,
     due_date: date | None = None,
+    due_dates: Sequence[date | None] = (),
     form_key: UUID | None = None,
 ) -> Order:
     """Order one video per name from a participant; TikTok hears of it from a worker. Refused where orders cannot go out.
 
-    The same form sent twice is the same order.
+    `due_date` holds for the videos without one of their own. The same form sent twice is the same order.
     """
     _refuse_untimely(participant)
     wish = {"spark_days": spark_days, "fee": fee, "due_date": due_date, "form_key": form_key}
+    videos = [(name, due or due_date) for name, due in zip_longest(names, due_dates[: len(names)])]
     with transaction.atomic():
         Participant.objects.select_for_update().get(pk=participant.pk)
         order = _sent_before(participant, form_key)
         if order is None:
-            order = _new_order(participant, names, wish, at=at)
+            order = _new_order(participant, videos, wish, at=at)
             order.record_creation(by=by, at=at)
             place_call(CREATE, order, by=by, at=at)
     return order
 
 
-def retry_order(order: Order, *, by: User, at: datetime) -> None:
+def retry_order(order: Order, *, by: User | None, at: datetime) -> None:
     """Ask TikTok again for an order that could not be created."""
     _refuse_untimely(order.participant)
     with transaction.atomic():
@@ -69,15 +74,18 @@ def retry_order(order: Order, *, by: User, at: datetime) -> None:
         place_call(CREATE, order, by=by, at=at)
 
 
-def ask_to_cancel(order: Order, *, by: User, at: datetime) -> None:
-    """Have TikTok cancel an order; it is cancelled here once TikTok agrees."""
-    if not order.can("cancel"):
-        raise Refused(order.words_of_refusal("cancel"))
+def ask_to_cancel(order: Order, *, reason: str, by: User, at: datetime) -> None:
+    """Have TikTok cancel an order, with the reason the creator is told; it is cancelled here once TikTok agrees."""
     try:
         with transaction.atomic():
+            fresh = order.locked()
+            if not fresh.can("cancel"):
+                raise Refused(fresh.words_of_refusal("cancel"))
+            Order.objects.filter(pk=order.pk).update(cancel_reason=reason)
             place_call(CANCEL, order, by=by, at=at)
     except IntegrityError as error:
         raise Refused(_("TikTok is already asked to cancel this order.")) from error
+    order.cancel_reason = reason
 
 
 def perform_create_order(call: Call, *, at: datetime) -> str:
@@ -86,8 +94,7 @@ def perform_create_order(call: Call, *, at: datetime) -> str:
     if not order.can("confirm"):
         return "no longer wanted"
     with client_for(call.brand) as client:
-        code = _code_for(order, client, at=at)
-        facts = _find_order(order, code, client) or _ask_for(order, code, client, at=at)
+        code, facts = _made(order, client, at=at)
     if facts.remaining_orders is not None:
         CampaignCode.objects.filter(pk=code.pk).update(remaining_orders=min(facts.remaining_orders, 200))
     order.confirm(at=at, cause=call.cause, by=call.by, tiktok_id=facts.order_id, invite_link=facts.invite_link)
@@ -99,7 +106,7 @@ def perform_cancel_order(call: Call, *, at: datetime) -> str:
     order = Order.objects.get(pk=call.subject_id)
     if order.can("cancel"):
         with client_for(call.brand) as client:
-            client.cancel_order(order.tiktok_id, "Cancelled by the advertiser")
+            client.cancel_order(order.tiktok_id, order.cancel_reason)
         order.cancel(at=at, cause=call.cause, by=call.by)
     return "cancelled"
 
@@ -117,28 +124,39 @@ def refresh_orders(orders: Sequence[Order], *, at: datetime, cause: str) -> None
             settling.settle_order(order, facts, by_video, at=at, cause=cause)
 
 
-def _refuse_untimely(participant: Participant) -> None:
-    campaign, account = participant.campaign, participant.account
-    if participant.status == "out":
-        raise Refused(_("%(account)s is out of the campaign. Take it back in first.") % {"account": account})
+def barrier_of(campaign: Campaign) -> str:
+    """What keeps any order of the campaign from going out, in words; "" when nothing does."""
     if not campaign.has_ttcm_settings:
-        raise Refused(_("Save brand name and description under Settings › TikTok Creator Marketplace first."))
+        return _("Save brand name and description under Settings › TikTok Creator Marketplace first.")
     if campaign.status != "live":
-        raise Refused(
-            _("Orders go out while a campaign is live. %(campaign)s is %(status)s.")
-            % {"campaign": campaign, "status": campaign.get_status_display().lower()}
-        )
-    if not account.handle:
-        raise Refused(_("%(account)s has no handle yet. Add it first.") % {"account": account})
-    if not account.trackable:
-        raise Refused(
-            _(
-                "%(account)s is not in TikTok Creator Marketplace, so its posts could not be tracked. Send an invite first."
-            )
-            % {"account": account}
-        )
+        return _("Orders go out while a campaign is live. %(campaign)s is %(status)s.") % {
+            "campaign": campaign,
+            "status": campaign.get_status_display().lower(),
+        }
     if not is_connected(campaign.brand):
-        raise Refused(_("Connect %(brand)s to TikTok before ordering.") % {"brand": campaign.brand})
+        return _("Connect %(brand)s to TikTok before ordering.") % {"brand": campaign.brand}
+    return ""
+
+
+def barrier_to(participant: Participant) -> str:
+    """What keeps orders from going to this account, in words; "" when nothing does."""
+    account = participant.account
+    if participant.status == Place.OUT:
+        words = _("%(account)s was taken out of this campaign.")
+    elif not account.handle:
+        words = _("%(account)s has no handle yet. Add it first.")
+    elif not account.trackable:
+        words = _(
+            "%(account)s is not in TikTok Creator Marketplace, so its posts could not be tracked. Send an invite first."
+        )
+    else:
+        return ""
+    return words % {"account": account}
+
+
+def _refuse_untimely(participant: Participant) -> None:
+    if words := barrier_of(participant.campaign) or barrier_to(participant):
+        raise Refused(words)
 
 
 def _taken_back(participant: Participant, *, by: User | None, at: datetime) -> bool:
@@ -154,21 +172,43 @@ def _sent_before(participant: Participant, form_key: UUID | None) -> Order | Non
     return participant.orders.filter(form_key=form_key).first() if form_key else None
 
 
-def _new_order(participant: Participant, names: Sequence[str], wish: dict[str, Any], *, at: datetime) -> Order:
+def _new_order(
+    participant: Participant, videos: Sequence[tuple[str, date | None]], wish: dict[str, Any], *, at: datetime
+) -> Order:
     order = Order.objects.create(
         brand_id=participant.brand_id,
         campaign=participant.campaign,
         participant=participant,
-        video_number=len(names),
+        video_number=len(videos),
         currency=participant.campaign.currency,
         created_at=at,
         **wish,
     )
     Deliverable.objects.bulk_create(
-        Deliverable(brand_id=order.brand_id, order=order, position=position, name=name)
-        for position, name in enumerate(names, 1)
+        Deliverable(brand_id=order.brand_id, order=order, position=position, name=name, due_date=due)
+        for position, (name, due) in enumerate(videos, 1)
     )
     return order
+
+
+def _made(order: Order, client: Client, *, at: datetime) -> tuple[CampaignCode, OrderFacts]:
+    """The order at TikTok and the code it is under: a code TikTok calls full is followed by another."""
+    code = _code_for(order, client, at=at)
+    try:
+        return code, _find_order(order, code, client) or _ask_for(order, code, client, at=at)
+    except Rejected as error:
+        if not error.tells_of_quota:
+            raise
+    _leave_full_code(order, code)
+    code = _code_for(order, client, at=at)
+    return code, _ask_for(order, code, client, at=at)
+
+
+def _leave_full_code(order: Order, code: CampaignCode) -> None:
+    """TikTok made no order here, so there is none to be looked up either."""
+    CampaignCode.objects.filter(pk=code.pk).update(remaining_orders=0)
+    Order.objects.filter(pk=order.pk).update(code=None, asked_at=None)
+    order.code, order.asked_at = None, None
 
 
 def _code_for(order: Order, client: Client, *, at: datetime) -> CampaignCode:

@@ -13,6 +13,9 @@ from campaigns.models import (
     MessageBatch,
     MessageTemplate,
     Order,
+    OrderBatch,
+    OrderEdit,
+    OrderTemplate,
     Participant,
     Post,
     Publication,
@@ -188,3 +191,32 @@ class MessageTemplateAdmin(RecordAdmin):
     list_filter = ("purpose",)
     list_select_related = ("brand",)
     search_fields = ("name", "brand__name")
+
+
+@admin.register(OrderBatch)
+class OrderBatchAdmin(RecordAdmin):
+    """Bulk orders."""
+
+    list_display = ("__str__", "status", "campaign", "brand", "by", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("campaign", "brand", "by")
+    search_fields = ("campaign__name",)
+
+
+@admin.register(OrderTemplate)
+class OrderTemplateAdmin(RecordAdmin):
+    """Orders to begin from."""
+
+    list_display = ("name", "brand", "video_number", "fee", "currency", "by")
+    list_select_related = ("brand", "by")
+    search_fields = ("name", "brand__name")
+
+
+@admin.register(OrderEdit)
+class OrderEditAdmin(RecordAdmin):
+    """Fees and due dates that were changed."""
+
+    list_display = ("what", "order", "before", "after", "by", "at", "brand")
+    list_filter = ("what",)
+    list_select_related = ("order__participant__account", "by", "brand")
+    search_fields = ("order__participant__account__handle",)

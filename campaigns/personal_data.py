@@ -11,6 +11,8 @@ from campaigns.models import (
     Comment,
     Message,
     Order,
+    OrderBatchItem,
+    OrderEdit,
     Participant,
     Post,
     Publication,
@@ -31,6 +33,7 @@ def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
         "participations": as_rows(Participant.objects.filter(account__in=keys)),
         "orders": as_rows(Order.objects.filter(participant__account__in=keys)),
         "publications": as_rows(Publication.objects.filter(version__deliverable__order__participant__account__in=keys)),
+        "changes of orders": as_rows(OrderEdit.objects.filter(order__participant__account__in=keys)),
         "posts": as_rows(Post.objects.filter(account__in=keys)),
         "versions": as_rows(Version.objects.filter(**theirs)),
         "uploads": as_rows(Upload.objects.filter(**theirs)),
@@ -54,8 +57,9 @@ def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> Non
     Post.objects.filter(account__in=keys).update(caption="", url="", thumbnail_url="")
     orders = Order.objects.filter(participant__account__in=keys)
     orders.filter(page_closed_at__isnull=True).update(page_closed_at=at)  # the pages name the creator
-    orders.update(decline_reason="")
+    orders.update(decline_reason="", reason="", cancel_reason="")  # TikTok's words and ours name the handle
     RetiredLink.objects.filter(order__in=orders).delete()
+    OrderBatchItem.objects.filter(participant__account__in=keys).update(words="")
     Participant.objects.filter(account__in=keys, orders__isnull=True).delete()
     Participant.objects.filter(account__in=keys).update(out_reason="")
 

@@ -6,11 +6,12 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, handing_in, media, observing, publishing, reviewing, uploading
+from campaigns import actions, batches, handing_in, media, observing, publishing, reviewing, uploading
 from campaigns.messaging import mailing, reminding
 from campaigns.models import (
     Message,
     Order,
+    OrderBatch,
     Post,
     Publication,
     Upload,
@@ -26,6 +27,19 @@ def reconcile_orders(**_: Any) -> None:
     now = timezone.now()
     due = begin_round(Order.objects.due_for_check(now), at=now)
     each_brand(due, lambda orders: actions.refresh_orders(orders, at=now, cause="reconciliation"), at=now)
+
+
+@shared_task
+def work_on_order_batch(*, batch_id: int, **_: Any) -> None:
+    """Order from those of a batch still waiting."""
+    batches.work(OrderBatch.objects.select_related("brand", "by").get(pk=batch_id), at=timezone.now())
+
+
+@shared_task
+def sweep_order_batches(**_: Any) -> None:
+    """Ring again for batches left behind by a worker that died."""
+    for batch_id in OrderBatch.objects.abandoned(timezone.now()).values_list("pk", flat=True):
+        work_on_order_batch.delay(batch_id=batch_id)
 
 
 @shared_task

@@ -19,6 +19,7 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "renew creators' tokens": ("creators.tasks.renew_tokens", 300),
         "reconcile invitations": ("creators.tasks.reconcile_invitations", 60),
         "expire invitations": ("creators.tasks.expire_invitations", 300),
+        "sweep order batches": ("campaigns.tasks.sweep_order_batches", 30),
         "reconcile orders": ("campaigns.tasks.reconcile_orders", 15),
         "follow publications": ("campaigns.tasks.follow_publications", 15),
         "refresh posts": ("campaigns.tasks.refresh_posts", 15),

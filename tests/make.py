@@ -1,5 +1,6 @@
 """Plain builders of rows for tests: each makes what it needs around it, and takes what matters by name."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -16,6 +17,9 @@ from campaigns.models import (
     Deliverable,
     Message,
     Order,
+    OrderBatch,
+    OrderBatchItem,
+    OrderTemplate,
     Participant,
     Post,
     Publication,
@@ -151,6 +155,21 @@ def order(brand: Brand, *, status: str = "created", videos: int = 2, **fields: A
     for position in range(1, videos + 1):
         Deliverable.objects.create(brand=brand, order=made, position=position, name=f"Video {position}")
     return made
+
+
+def order_batch(campaign: Campaign, participants: Iterable[Participant] = (), **fields: Any) -> OrderBatch:
+    """A bulk order whose accounts wait for a worker."""
+    facts = {"form_key": uuid4(), "names": ["Video 1"], "due_dates": [None], "video_number": 1}
+    made = OrderBatch.objects.create(
+        brand=campaign.brand, campaign=campaign, created_at=NOW, touched_at=NOW, **{**facts, **fields}
+    )
+    OrderBatchItem.objects.bulk_create(OrderBatchItem(batch=made, participant=each) for each in participants)
+    return made
+
+
+def order_template(brand: Brand, **fields: Any) -> OrderTemplate:
+    facts = {"name": "Usual", "video_number": 1, "videos": [{"name": "Unboxing", "due_days": 7}], "currency": "USD"}
+    return OrderTemplate.objects.create(brand=brand, created_at=NOW, **{**facts, **fields})
 
 
 def deliverable(brand: Brand, *, status: str = "waiting", **fields: Any) -> Deliverable:

@@ -25,3 +25,8 @@ class Rejected(Exception):
         self.code = code
         self.message = message
         self.request_id = request_id
+
+    @property
+    def tells_of_quota(self) -> bool:
+        """Whether a quota is used up, as of a campaign code. TikTok documents no code for it, so its words have to do."""
+        return "quota" in self.message.lower()

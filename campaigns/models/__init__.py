@@ -7,6 +7,9 @@ from campaigns.models.deliverable import Deliverable
 from campaigns.models.link import RetiredLink
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.order import Order
+from campaigns.models.order_batch import OrderBatch, OrderBatchItem
+from campaigns.models.order_edit import OrderEdit
+from campaigns.models.order_template import OrderTemplate
 from campaigns.models.post import Post, Snapshot
 from campaigns.models.publication import Publication
 from campaigns.models.upload import Upload
@@ -22,6 +25,10 @@ __all__ = [
     "MessageBatch",
     "MessageTemplate",
     "Order",
+    "OrderBatch",
+    "OrderBatchItem",
+    "OrderEdit",
+    "OrderTemplate",
     "Participant",
     "Post",
     "Publication",

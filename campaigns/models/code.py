@@ -14,11 +14,13 @@ ORDERS_PER_CODE = 200  # TikTok's quota (wire page 4f)
 class CampaignCodeQuerySet(models.QuerySet["CampaignCode"]):
     """Codes in words."""
 
+    def with_count(self) -> Self:
+        """Codes with the number of their orders."""
+        return self.annotate(order_count=models.Count("orders"))
+
     def with_room(self) -> Self:
         """Codes that may carry another order."""
-        return self.annotate(order_count=models.Count("orders")).filter(
-            order_count__lt=ORDERS_PER_CODE, remaining_orders__gt=0
-        )
+        return self.with_count().filter(order_count__lt=ORDERS_PER_CODE, remaining_orders__gt=0)
 
 
 class CampaignCode(models.Model):
@@ -43,3 +45,8 @@ class CampaignCode(models.Model):
 
     def __str__(self) -> str:
         return self.code or f"code {self.pk} (requested)"
+
+    @property
+    def left(self) -> int:
+        """How many more orders it may carry; of rows read `with_count`. TikTok's figure counts creators who accepted, ours orders sent."""
+        return max(0, min(self.remaining_orders, ORDERS_PER_CODE - self.order_count))  # type: ignore[attr-defined]

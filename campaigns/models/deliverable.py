@@ -92,6 +92,11 @@ class Deliverable(Lifecycle):
         """Whether a file of it has arrived and is being judged."""
         return any(upload.being_checked for upload in self.uploads.all())
 
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether it is not public yet."""
+        return self.status in NOT_PUBLIC
+
     @transition(
         source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED, Status.REMOVED],
         target=Status.UPLOADED,

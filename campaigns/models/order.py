@@ -3,7 +3,8 @@
 import hashlib
 import json
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +21,7 @@ from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
 MOST_VIDEOS = 10  # an order's limit on TikTok (wire page 4f)
+LONGEST_REASON = 200  # of cancelling; TikTok names no limit
 
 
 class Status(models.TextChoices):
@@ -49,10 +51,16 @@ class SparkDays(models.IntegerChoices):
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
 ENDED = [Status.FULFILLED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
+CHANGEABLE = [*OPEN, Status.FAILED]  # fee and due dates are the brand's own until the work is over
+UNPAID = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED, Status.FAILED]
+AGAIN = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
-
-
 ANSWER_WITHIN = timedelta(days=7)  # TikTok ends an offer nobody answers (wire page 9)
+
+
+def fingerprint(names: Sequence[str], spark_days: int) -> str:
+    """What is asked of TikTok in a word: orders with the same one may share a campaign code."""
+    return hashlib.sha256(json.dumps([list(names), spark_days]).encode()).hexdigest()
 
 
 def new_token() -> str:
@@ -62,6 +70,14 @@ def new_token() -> str:
 
 class OrderQuerySet(models.QuerySet["Order"]):
     """Orders in words."""
+
+    def open(self) -> Self:
+        """Orders that are not over: TikTok has them, or is being asked."""
+        return self.filter(status__in=OPEN)
+
+    def paid_for(self) -> Self:
+        """Orders whose fee counts against a budget."""
+        return self.exclude(status__in=UNPAID)
 
     def under_way(self) -> Self:
         """Orders TikTok has and that are not over."""
@@ -120,6 +136,7 @@ class Order(Lifecycle):
     decline_reason = models.CharField(_("why the creator declined"), max_length=500, blank=True, editable=False)
     code_added_at = models.DateTimeField(null=True, blank=True, editable=False)  # the creator says so
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    cancel_reason = models.CharField(_("reason for cancelling"), max_length=LONGEST_REASON, blank=True)
     # Whoever sends the same form twice, by a double click say, gets one order.
     form_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
@@ -179,8 +196,9 @@ class Order(Lifecycle):
         """Every deliverable is published."""
 
     @transition(source=Status.CREATED, target=Status.DECLINED, label="Declined by the creator")
-    def decline(self, *, at: datetime) -> None:
-        """The creator does not want the work."""
+    def decline(self, *, at: datetime, reason: str = "") -> None:
+        """The creator does not want the work; TikTok does not tell why, the creator may."""
+        self.reason = reason[:300]
 
     @transition(source=UNDER_WAY, target=Status.CANCELLED, label="Cancelled", button="Cancel order")
     def cancel(self, *, at: datetime) -> None:
@@ -221,7 +239,27 @@ class Order(Lifecycle):
         return self.created_at + ANSWER_WITHIN
 
     @property
+    def names(self) -> list[str]:
+        """What its videos are called, in their order."""
+        return [deliverable.name for deliverable in self.deliverables.all()]
+
+    @property
     def wish(self) -> str:
-        """Fingerprint of what is asked: orders with the same one may share a campaign code."""
-        names = [deliverable.name for deliverable in self.deliverables.all()]
-        return hashlib.sha256(json.dumps([names, self.spark_days]).encode()).hexdigest()
+        """Fingerprint of what is asked."""
+        return fingerprint(self.names, self.spark_days)
+
+    @property
+    def next_due(self) -> date | None:
+        """When the first video that is still outstanding is due; nothing is due of an order that is over."""
+        waiting = [item.due_date for item in self.deliverables.all() if item.due_date and item.is_outstanding]
+        return min(waiting) if waiting and self.status in UNDER_WAY else None
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether fee and due dates may still change."""
+        return self.status in CHANGEABLE
+
+    @property
+    def can_be_ordered_again(self) -> bool:
+        """Whether it came to nothing, so that the same may be asked for once more."""
+        return self.status in AGAIN

@@ -3,10 +3,27 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.models import Campaign, Order, Participant
+from campaigns.models import Campaign, Order, OrderBatch, OrderTemplate, Participant
 from tests import make
 
-PAGES = ("list", "new", "overview", "settings", "influencers", "orders", "order_new", "order", "posts", "post")
+PAGES = (
+    "list",
+    "new",
+    "overview",
+    "settings",
+    "influencers",
+    "orders",
+    "order_new",
+    "order",
+    "posts",
+    "post",
+    "order_list",
+    "order_templates",
+    "order_cancel",
+    "order_change",
+    "order_advice",
+    "order_batch",
+)
 BUTTONS = (
     "new",
     "settings",
@@ -20,6 +37,12 @@ BUTTONS = (
     "orders_new_bulk",
     "order_cancel",
     "order_retry",
+    "order_change",
+    "order_again",
+    "order_batch_retry",
+    "order_batch_stop",
+    "order_template_rename",
+    "order_template_remove",
     "post_refresh",
 )
 
@@ -28,10 +51,18 @@ BUTTONS = (
 def address(acme):
     """The address of a page by its name, about things of Acme's."""
     post = make.post(acme)
+    batch, template = make.order_batch(post.campaign), make.order_template(acme)
     ids = {
         "order": [post.order_id],
         "order_cancel": [post.order_id],
         "order_retry": [post.order_id],
+        "order_change": [post.order_id],
+        "order_again": [post.order_id],
+        "order_list": [],
+        "order_templates": [],
+        "order_template_rename": [template.pk],
+        "order_template_remove": [template.pk],
+        **{f"order_batch{end}": [batch.pk] for end in ("", "_retry", "_stop")},
         "post": [post.pk],
         "post_refresh": [post.pk],
         "list": [],
@@ -46,6 +77,8 @@ def _state():
     return (
         list(Campaign.objects.order_by("pk").values()),
         list(Order.objects.order_by("pk").values()),
+        list(OrderBatch.objects.values()),
+        list(OrderTemplate.objects.values()),
         Participant.objects.count(),
     )
 
@@ -68,7 +101,7 @@ def test_buttons_do_nothing_for_analysts_and_outsiders(name, address, as_bo, as_
     assert _state() == before
 
 
-@pytest.mark.parametrize("name", ["launch", "add_influencers", "remove_influencer", "order_cancel", "post_refresh"])
+@pytest.mark.parametrize("name", ["launch", "add_influencers", "remove_influencer", "order_retry", "post_refresh"])
 def test_buttons_want_a_post(name, address, as_ada):
     before = _state()
 

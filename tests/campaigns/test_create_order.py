@@ -50,7 +50,8 @@ def test_the_form_makes_an_order_with_named_deliverables(
         "name_1": "Unboxing",
         "name_2": "",
         "fee": "120.50",
-        "due_date": "2026-12-24",
+        "due_date": "2036-12-24",
+        "due_2": "2036-12-27",
     }
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -60,7 +61,8 @@ def test_the_form_makes_an_order_with_named_deliverables(
     page = as_ada.get(answer.url).content.decode()
     assert order.status == "created"
     assert [item.name for item in order.deliverables.all()] == ["Unboxing", "Video 2", "Video 3"]
-    assert (order.spark_days, str(order.fee), str(order.due_date)) == (30, "120.50", "2026-12-24")
+    assert (order.spark_days, str(order.fee), str(order.due_date)) == (30, "120.50", "2036-12-24")
+    assert [str(item.due_date) for item in order.deliverables.all()] == ["2036-12-24", "2036-12-27", "2036-12-24"]
     wish = tiktok.wishes[order.tiktok_id]
     assert [item.name for item in wish.deliverables] == ["Unboxing", "Video 2", "Video 3"]
     assert {item.spark_days for item in wish.deliverables} == {30}
@@ -289,7 +291,7 @@ def test_cancelling_asks_tiktok_first(as_ada, acme, ordered, tiktok, at, django_
     run(ordered, at)
 
     with django_capture_on_commit_callbacks(execute=True):
-        as_ada.post(reverse("campaigns:order_cancel", args=[acme.slug, ordered.pk]))
+        as_ada.post(reverse("campaigns:order_cancel", args=[acme.slug, ordered.pk]), {"reason": "plans"})
 
     ordered.refresh_from_db()
     assert ordered.status == "cancelled"
@@ -299,7 +301,9 @@ def test_cancelling_asks_tiktok_first(as_ada, acme, ordered, tiktok, at, django_
 def test_a_finished_order_cannot_be_cancelled(as_ada, acme, tiktok):
     order = make.order(acme, status="fulfilled")
 
-    answer = as_ada.post(reverse("campaigns:order_cancel", args=[acme.slug, order.pk]), follow=True)
+    answer = as_ada.post(
+        reverse("campaigns:order_cancel", args=[acme.slug, order.pk]), {"reason": "plans"}, follow=True
+    )
 
     assert "not possible" in answer.content.decode()
     assert not Call.objects.exists()

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns.forms import OrderForm
 from campaigns.models import Deliverable, Order
+from campaigns.order_forms import OrderForm
 from tests import make
 
 

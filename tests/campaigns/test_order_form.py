@@ -22,12 +22,15 @@ def test_the_same_order_for_many_accounts_in_one_go(as_ada, acme, tiktok, django
     url = reverse("campaigns:orders_new_bulk", args=[acme.slug, campaign.pk])
     chosen = [each.pk for each in [*inside, outside]]
 
+    preview = as_ada.get(url, {"participant": chosen}).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        answer = as_ada.post(url, {"participant": chosen, "video_number": "2", "spark_days": "0"}, follow=True)
+        answer = as_ada.post(url, {"participant": chosen, "video_number": "2", "spark_days": "0"})
 
-    page = answer.content.decode()
-    assert "3 orders are on their way to TikTok." in page
-    assert "@stranger is not in TikTok Creator Marketplace" in page
+    page = as_ada.get(answer.url).content.decode()
+    assert "3 of 4 can be ordered from" in preview
+    assert "@stranger is not in TikTok Creator Marketplace" in preview
+    assert "3 of 3 orders created" in page
+    assert "@stranger" not in page
     assert Order.objects.filter(status="created").count() == 3
     assert len(tiktok.orders) == 3
 

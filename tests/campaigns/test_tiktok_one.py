@@ -147,6 +147,6 @@ def test_news_of_a_campaign_finds_the_order(brand, mara, campaign):
 
 def test_cancelling_is_our_own_affair(brand, mara, campaign):
     order = ordered(campaign)
-    actions.ask_to_cancel(order, by=make.user(), at=timezone.now())
+    actions.ask_to_cancel(order, reason="Plans changed.", by=make.user(), at=timezone.now())
     processing.run_call(Call.objects.get(kind="cancel_order"), at=timezone.now())
     assert Order.objects.get().status == "cancelled"

@@ -123,7 +123,7 @@ class Story:
         for order in under_way.order_by("pk"):
             self.considered_order = order.pk
             if self.chance.random() < 0.02:
-                self._try(partial(campaigns.ask_to_cancel, order), user)
+                self._try(partial(campaigns.ask_to_cancel, order, reason="Plans changed."), user)
 
     def _ask_for_some(self, brand: Brand, user: User) -> None:
         """The authorization of every other post whose order did not ask for it."""

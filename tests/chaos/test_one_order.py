@@ -105,7 +105,7 @@ class OneOrder(RuleBasedStateMachine):
     @rule()
     def cancels(self):
         self.order.refresh_from_db()
-        self._try(lambda: campaigns.ask_to_cancel(self.order, by=self.user, at=self.at))
+        self._try(lambda: campaigns.ask_to_cancel(self.order, reason="Plans changed.", by=self.user, at=self.at))
 
     @rule(which=integers(0, 3))
     def asks_for_an_authorization(self, which):

@@ -141,7 +141,7 @@ def _make_campaign(page: Page) -> None:
         page.get_by_role("checkbox", name=handle).check()
     page.get_by_role("button", name="Add to campaign").click()
     expect(page.get_by_text("3 influencers added.")).to_be_visible()
-    page.get_by_role("link", name="Orders", exact=True).click()
+    page.get_by_role("navigation", name="Campaign", exact=True).get_by_role("link", name="Orders").click()
     page.get_by_role("link", name=re.compile("Save them under Settings")).click()
     page.get_by_label("Brand name").fill("Nordlys")
     page.locator("#ttcm").get_by_label("Description").fill("Boots for snow")
@@ -152,7 +152,7 @@ def _make_campaign(page: Page) -> None:
 
 def _order_by_hand(page: Page, context: BrowserContext) -> str:
     """Three named videos with Spark Ads; eleven are refused in words. The link copies."""
-    page.get_by_role("link", name="Orders", exact=True).click()
+    page.get_by_role("navigation", name="Campaign", exact=True).get_by_role("link", name="Orders").click()
     page.get_by_role("link", name="Create order for @ivo.lifts.demo").click()
     page.get_by_label("Videos").fill("11")
     page.get_by_role("button", name="Create order").click()
@@ -206,7 +206,7 @@ def _order_ten_and_leave_it_to_the_workers(page: Page, context: BrowserContext) 
 def _order(page: Page, handle: str, *, videos: int) -> None:
     page.goto("/b/nordlys-boots/campaigns/")
     page.get_by_role("link", name="Winter boots").click()
-    page.get_by_role("link", name="Orders", exact=True).click()
+    page.get_by_role("navigation", name="Campaign", exact=True).get_by_role("link", name="Orders").click()
     page.get_by_role("link", name=f"Create order for {handle}").click()
     page.get_by_label("Videos").fill(str(videos))
     page.get_by_role("button", name="Create order").click()

@@ -1,0 +1,33 @@
+"""Orders to begin from: kept from a form, used in another."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from brands.models import User
+from campaigns.models import Campaign, OrderTemplate
+from lifecycle.transitions import Refused
+
+
+def keep(campaign: Campaign, name: str, wanted: dict[str, Any], *, by: User, at: datetime) -> OrderTemplate:
+    """Keep a wish under a name, its dates as days from today. A name that is taken is refused."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(_("Name the template, then save it."))
+    videos = [
+        {"name": video, "due_days": _days(due, at.date())}
+        for video, due in zip(wanted["names"], wanted["due_dates"], strict=True)
+    ]
+    facts = {"spark_days": wanted["spark_days"], "fee": wanted["fee"], "currency": campaign.currency}
+    facts |= {"videos": videos, "video_number": len(videos), "due_days": _days(wanted["due_date"], at.date())}
+    try:
+        with transaction.atomic():
+            return OrderTemplate.objects.create(brand=campaign.brand, name=name, by=by, created_at=at, **facts)
+    except IntegrityError as error:
+        raise Refused(_("There is a template of this name. Choose another.")) from error
+
+
+def _days(due: date | None, today: date) -> int | None:
+    return None if due is None else max(0, (due - today).days)
