@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, observing
+from campaigns import actions, observing, warning
 from campaigns.models import Order, Post
 from campaigns.models.post import PostQuerySet
 from tiktok.rounds import begin_round, each_brand
@@ -32,6 +32,12 @@ def refresh_post(*, post_id: int, **_: Any) -> None:
     """Take a snapshot of one post: a person waits for it. Once a round has taken it, it is no longer due."""
     now = timezone.now()
     _refresh(Post.objects.due_for_refresh(now).filter(pk=post_id), at=now)
+
+
+@shared_task
+def warn_of_silences(**_: Any) -> None:
+    """Tell members of silences that are about to count as a yes, and of due dates that have passed."""
+    warning.warn(at=timezone.now())
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:
