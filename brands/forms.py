@@ -46,3 +46,12 @@ class RoleForm(forms.ModelForm[Member]):
     class Meta:
         model = Member
         fields = ("role",)
+
+
+class DigestForm(forms.ModelForm[Member]):
+    """How often what happened comes by e-mail."""
+
+    class Meta:
+        model = Member
+        fields = ("digest",)
+        labels = {"digest": _("E-mail")}

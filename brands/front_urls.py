@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from brands import views
+from brands.views import brand as views
 
 urlpatterns = [
     path("", views.front, name="front"),

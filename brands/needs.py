@@ -18,12 +18,13 @@ NEWS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Need:
-    """One kind of thing that waits, in words, with the page where it is dealt with."""
+    """One kind of thing that waits, in words, with the page where it is dealt with and what is to be done there."""
 
     words: str
     url: str
     tone: str
     icon: str
+    action: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Step:
 def of(brand: Brand, *, at: datetime) -> list[Need]:
     """Everything that waits, the most pressing first; nothing when all is well."""
     rejected_lately = brand.invitations.filter(status="rejected", created_at__gte=at - NEWS)
-    return [need for kind in KINDS for need in kind(brand)] + list(_rejected(brand, rejected_lately))
+    found = [need for kind in KINDS for need in kind(brand)]
+    return [*found, *_late_videos(brand, at), *_rejected(brand, rejected_lately)]
 
 
 def first_steps(brand: Brand) -> list[Step]:
@@ -60,7 +62,7 @@ def first_steps(brand: Brand) -> list[Step]:
 def _reconnecting(brand: Brand) -> Iterator[Need]:
     if _connection_status(brand) == "needs_reconnecting":
         words = _("TikTok refuses the token. Reconnect; what waits goes on by itself.")
-        yield Need(words, _url(brand, "tiktok:connection"), "error", "link-slash")
+        yield Need(words, _url(brand, "tiktok:connection"), "error", "link-slash", _("Reconnect"))
 
 
 def _connection_status(brand: Brand) -> str:
@@ -75,7 +77,7 @@ def _failed_orders(brand: Brand) -> Iterator[Need]:
             number,
         )
         url = _url(brand, "campaigns:orders", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "error", "exclamation-triangle")
+        yield Need(words % {"n": number, "campaign": name}, url, "error", "exclamation-triangle", _("Try again"))
 
 
 def _failed_calls(brand: Brand) -> Iterator[Need]:
@@ -83,13 +85,17 @@ def _failed_calls(brand: Brand) -> Iterator[Need]:
     placed_anew = Exists(brand.calls.filter(pk__gt=OuterRef("pk"), **same))
     if number := brand.calls.filter(~placed_anew, state="failed").count():
         words = ngettext("%(n)s call to TikTok failed", "%(n)s calls to TikTok failed", number)
-        yield Need(words % {"n": number}, _url(brand, "tiktok:calls") + "?state=failed", "error", "arrow-up-right")
+        yield Need(
+            words % {"n": number}, _url(brand, "tiktok:calls") + "?state=failed", "error", "arrow-up-right", _("Look")
+        )
 
 
 def _failed_callbacks(brand: Brand) -> Iterator[Need]:
     if number := brand.callbacks.filter(state="failed").count():
         words = ngettext("%(n)s callback could not be processed", "%(n)s callbacks could not be processed", number)
-        yield Need(words % {"n": number}, _url(brand, "tiktok:callbacks") + "?state=failed", "error", "bell-alert")
+        yield Need(
+            words % {"n": number}, _url(brand, "tiktok:callbacks") + "?state=failed", "error", "bell-alert", _("Look")
+        )
 
 
 def _ending_authorizations(brand: Brand) -> Iterator[Need]:
@@ -100,7 +106,11 @@ def _ending_authorizations(brand: Brand) -> Iterator[Need]:
             number,
         )
         yield Need(
-            words % {"n": number, "campaign": name}, _url(brand, "spark_ads:campaign", campaign_id), "warning", "bolt"
+            words % {"n": number, "campaign": name},
+            _url(brand, "spark_ads:campaign", campaign_id),
+            "warning",
+            "bolt",
+            _("Extend"),
         )
 
 
@@ -113,14 +123,64 @@ def _videos_to_change(brand: Brand) -> Iterator[Need]:
             number,
         )
         url = _url(brand, "campaigns:orders", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "warning", "film")
+        yield Need(words % {"n": number, "campaign": name}, url, "warning", "film", _("Look"))
+
+
+def _versions_to_review(brand: Brand) -> Iterator[Need]:
+    for campaign_id, name, number in _by_campaign(
+        brand.versions.filter(status="awaiting"), "deliverable__order__campaign"
+    ):
+        words = ngettext(
+            "%(n)s video of %(campaign)s waits for your review",
+            "%(n)s videos of %(campaign)s wait for your review",
+            number,
+        )
+        url = _url(brand, "campaigns:campaign_review", campaign_id)
+        yield Need(words % {"n": number, "campaign": name}, url, "warning", "eye", _("Review"))
+
+
+def _unread_messages(brand: Brand) -> Iterator[Need]:
+    unread = brand.messages.filter(from_creator=True, read_at__isnull=True)
+    for campaign_id, name, number in _by_campaign(unread, "participant__campaign"):
+        words = ngettext(
+            "%(n)s message from creators of %(campaign)s is unread",
+            "%(n)s messages from creators of %(campaign)s are unread",
+            number,
+        )
+        url = _url(brand, "campaigns:messages", campaign_id)
+        yield Need(words % {"n": number, "campaign": name}, url, "warning", "chat-bubble-left-right", _("Answer"))
+
+
+def _messages_not_sent(brand: Brand) -> Iterator[Need]:
+    stuck = brand.messages.filter(status__in=["failed", "bounced", "uncertain"])
+    for campaign_id, name, number in _by_campaign(stuck, "participant__campaign"):
+        words = ngettext(
+            "%(n)s message of %(campaign)s did not arrive, or may not have",
+            "%(n)s messages of %(campaign)s did not arrive, or may not have",
+            number,
+        )
+        url = _url(brand, "campaigns:messages", campaign_id)
+        yield Need(words % {"n": number, "campaign": name}, url, "warning", "envelope", _("Send again"))
+
+
+def _late_videos(brand: Brand, at: datetime) -> Iterator[Need]:
+    for campaign_id, name, number in _by_campaign(brand.deliverables.late(at.date()), "order__campaign"):
+        words = ngettext("%(n)s video of %(campaign)s is late", "%(n)s videos of %(campaign)s are late", number)
+        url = _url(brand, "campaigns:orders", campaign_id)
+        yield Need(words % {"n": number, "campaign": name}, url, "warning", "clock", _("Remind"))
 
 
 def _failed_invitations(brand: Brand) -> Iterator[Need]:
     newer = Exists(brand.invitations.filter(account=OuterRef("account"), pk__gt=OuterRef("pk")))
     if number := brand.invitations.filter(~newer, status="failed", account__in_marketplace=False).count():
         words = ngettext("%(n)s invitation could not be sent", "%(n)s invitations could not be sent", number)
-        yield Need(words % {"n": number}, _url(brand, "creators:invitations") + "?status=failed", "warning", "envelope")
+        yield Need(
+            words % {"n": number},
+            _url(brand, "creators:invitations") + "?status=failed",
+            "warning",
+            "envelope",
+            _("Send again"),
+        )
 
 
 def _rejected(brand: Brand, invitations: QuerySet[Any]) -> Iterator[Need]:
@@ -128,7 +188,11 @@ def _rejected(brand: Brand, invitations: QuerySet[Any]) -> Iterator[Need]:
     if number := invitations.filter(account__in_marketplace=False).count():
         words = ngettext("TikTok rejected %(n)s invitation", "TikTok rejected %(n)s invitations", number)
         yield Need(
-            words % {"n": number}, _url(brand, "creators:invitations") + "?status=rejected", "warning", "no-symbol"
+            words % {"n": number},
+            _url(brand, "creators:invitations") + "?status=rejected",
+            "warning",
+            "no-symbol",
+            _("Read why"),
         )
 
 
@@ -147,6 +211,9 @@ KINDS: tuple[Callable[[Brand], Iterator[Need]], ...] = (
     _failed_calls,
     _failed_callbacks,
     _ending_authorizations,
+    _versions_to_review,
+    _unread_messages,
     _videos_to_change,
+    _messages_not_sent,
     _failed_invitations,
 )

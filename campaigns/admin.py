@@ -19,7 +19,6 @@ from campaigns.models import (
     Participant,
     Post,
     Publication,
-    SilenceWarning,
     Snapshot,
     Upload,
     Version,
@@ -153,15 +152,6 @@ class UploadAdmin(RecordAdmin):
     list_display = ("name", "deliverable", "brand", "received", "size", "refusal", "tries", "created_at", "expires_at")
     list_select_related = ("deliverable", "brand")
     search_fields = ("name", "refusal", "brand__name")
-
-
-@admin.register(SilenceWarning)
-class SilenceWarningAdmin(RecordAdmin):
-    """Warnings that a brand's silence will approve a version."""
-
-    list_display = ("version", "brand", "days", "at")
-    list_filter = ("days",)
-    list_select_related = ("version__deliverable", "brand")
 
 
 @admin.register(Message)

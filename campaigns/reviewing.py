@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
-from campaigns.models import Comment, Deliverable, SilenceWarning, Version
-from campaigns.models.version import WARNED_AHEAD, Status
+from campaigns.messaging import telling
+from campaigns.models import Comment, Deliverable, Version
+from campaigns.models.version import Status
 from lifecycle.transitions import Refused
 
 MOST_AT_ONCE = 500
@@ -20,7 +21,7 @@ def approve(version: Version, *, by: User | None, at: datetime, cause: str = "cl
         for before in Version.objects.filter(deliverable=version.deliverable_id, status=Status.APPROVED):
             before.replace(by=by, at=at, cause=cause)
         version.approve(by=by, at=at, cause=cause, reviewer=by)
-        # The place where a message tells the creator: `version.words_for_creator` says what their page says.
+        telling.tell_of_answer(version, by=by, at=at, cause=cause)
 
 
 def request_changes(version: Version, text: str, *, by: User, at: datetime) -> None:
@@ -32,7 +33,7 @@ def request_changes(version: Version, text: str, *, by: User, at: datetime) -> N
         elif not version.comments.open().exists():
             raise Refused(_("Say what should change: write it here, or pin a comment to the video."))
         version.request_changes(by=by, at=at, cause="click", reviewer=by)
-        # The place where a message tells the creator: `version.words_for_creator` says what their page says.
+        telling.tell_of_answer(version, by=by, at=at, cause="click")
 
 
 def comment(version: Version, text: str, *, by: User, at: datetime, seconds: float | None = None) -> Comment:
@@ -59,14 +60,6 @@ def approve_overdue(*, at: datetime) -> None:
             approve(version, by=None, at=at, cause="clock")
         except Refused:
             continue  # somebody answered in this very moment
-
-
-def warn(*, at: datetime) -> None:
-    """Note, once for each number of days, which versions the silence will approve."""
-    for days in WARNED_AHEAD:
-        soon = Version.objects.to_warn_of(days, at).order_by("answer_due_at")[:MOST_AT_ONCE]
-        rows = [SilenceWarning(brand_id=each.brand_id, version=each, days=days, at=at) for each in soon]
-        SilenceWarning.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def words_of(version: Version) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, batches, handing_in, media, observing, publishing, reviewing, uploading
+from campaigns import actions, batches, handing_in, media, observing, publishing, reviewing, uploading, warning
 from campaigns.messaging import mailing, reminding
 from campaigns.models import (
     Message,
@@ -90,17 +90,6 @@ def approve_by_silence(**_: Any) -> None:
 
 
 @shared_task
-def warn_of_silence(**_: Any) -> None:
-    """Note which versions will soon be approved by silence."""
-    reviewing.warn(at=timezone.now())
-
-
-def _refresh(due: PostQuerySet, *, at: datetime) -> None:
-    posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
-    each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)
-
-
-@shared_task
 def check_order(*, order_id: int, **_: Any) -> None:
     """Ask TikTok about one order: its creator waits. Once a round has taken it, it is no longer due."""
     now = timezone.now()
@@ -135,3 +124,14 @@ def sweep_mail(**_: Any) -> None:
 def remind(**_: Any) -> None:
     """Remind creators of due dates."""
     reminding.remind(at=timezone.now())
+
+
+@shared_task
+def warn_of_silences(**_: Any) -> None:
+    """Tell members of silences that are about to count as a yes, and of due dates that have passed."""
+    warning.warn(at=timezone.now())
+
+
+def _refresh(due: PostQuerySet, *, at: datetime) -> None:
+    posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
+    each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)

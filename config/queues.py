@@ -3,6 +3,7 @@
 QUEUES = ("callbacks", "outgoing", "metrics", "mail", "simulator", "default")
 
 TASK_ROUTES = {
+    "brands.tasks.send_digests": {"queue": "mail"},
     "tiktok.tasks.tell_owners": {"queue": "mail"},
     "tiktok.tasks.*callback*": {"queue": "callbacks"},
     "tiktok.tasks.*": {"queue": "outgoing"},

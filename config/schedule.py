@@ -8,6 +8,9 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
     lines: dict[str, tuple[str, float]] = {
         "sweep callbacks": ("tiktok.tasks.sweep_callbacks", 15),
         "sweep calls": ("tiktok.tasks.sweep_calls", 15),
+        "tell members": ("brands.tasks.tell_members", 5),
+        "send digests": ("brands.tasks.send_digests", 900),
+        "warn of silences": ("campaigns.tasks.warn_of_silences", 600),
         "tell owners of refused tokens": ("tiktok.tasks.tell_owners", 60),
         "sweep imports": ("creators.tasks.sweep_imports", 30),
         "forget exports": ("creators.tasks.forget_exports", 86_400),
@@ -26,7 +29,6 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "sweep uploads": ("campaigns.tasks.sweep_uploads", 30),
         "forget uploads": ("campaigns.tasks.forget_uploads", 3600),
         "forget files of versions": ("campaigns.tasks.forget_version_files", 86_400),
-        "warn of silence": ("campaigns.tasks.warn_of_silence", 600),
         "approve by silence": ("campaigns.tasks.approve_by_silence", 300),
         "sweep mail": ("campaigns.tasks.sweep_mail", 15),
         "remind of due dates": ("campaigns.tasks.remind", 900),

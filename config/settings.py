@@ -17,6 +17,7 @@ from django.urls import reverse_lazy
 from config.bulk import BULK_ACTIONS
 from config.callbacks import CALLBACK_ROUTES
 from config.calls import CALL_ROUTES
+from config.notices import NOTICES as _NOTICES
 from config.personal_data import PERSONAL_DATA as _PERSONAL_DATA
 from config.queues import TASK_ROUTES
 from config.schedule import schedule
@@ -338,6 +339,7 @@ TIKTOK_CALL_ROUTES = CALL_ROUTES
 DIRECTORY_ACTIONS = BULK_ACTIONS
 INVITE_COOL_DOWN_DAYS = env.int("INVITE_COOL_DOWN_DAYS", default=7)  # before asking again after a no
 PERSONAL_DATA = _PERSONAL_DATA
+NOTICES = _NOTICES
 TIKTOK_CALLBACK_ROUTES = CALLBACK_ROUTES
 TOKEN_KEYS = secret("TOKEN_KEYS").split(",")
 

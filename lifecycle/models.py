@@ -46,6 +46,10 @@ class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
             wanted |= Q(subject_type=subject_type, subject_id__in=ids)
         return self.filter(wanted)
 
+    def untold(self) -> Self:
+        """Changes that members have not been notified of yet, the oldest first."""
+        return self.filter(told=False).order_by("id")
+
     def last_of(self, subjects: Iterable[models.Model], *, default: datetime) -> datetime:
         """When any of several rows last changed; `default` where none ever did."""
         latest = self.of(subjects).order_by("-id").values_list("at", flat=True).first()
@@ -65,6 +69,9 @@ class StatusChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     cause = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+    told = models.BooleanField(
+        default=False, editable=False
+    )  # members have been notified, where somebody wants to know
 
     objects = StatusChangeQuerySet.as_manager()
 
@@ -73,6 +80,9 @@ class StatusChange(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="status_change_subject"),
             models.Index(fields=["brand", "-id"], name="status_change_brand"),
+            models.Index(fields=["brand", "subject_type", "-id"], name="status_change_brand_kind"),
+            models.Index(fields=["brand", "by", "-id"], name="status_change_brand_person"),
+            models.Index(fields=["id"], condition=Q(told=False), name="status_change_untold"),
         ]
 
     def __str__(self) -> str:

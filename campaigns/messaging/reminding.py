@@ -1,11 +1,11 @@
 """Reminders of due dates: three days before, on the day, three days after. Each once, whenever beat runs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from campaigns.messaging import starters, variables, writing
+from campaigns.messaging import variables, writing
 from campaigns.models import Deliverable, Message, Participant
 from campaigns.models.campaign import Place, Status
 from campaigns.models.message import Purpose
@@ -59,15 +59,6 @@ def _remind(which: tuple[int, date | None], videos: list[Deliverable], *, at: da
     if Message.objects.filter(brand_id=order.brand_id, key=key).exists():
         return 0
     participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
-    message = _message(participant, videos, key, at=at)
+    (order,) = [each for each in participant.orders.all() if each.pk == order.pk]  # the one that comes with its facts
+    message = writing.by_purpose(participant, order, Purpose.REMINDER, key=key, at=at)
     return int(writing.write_once(message, by=None, at=at, cause="reminder").pk == message.pk)
-
-
-def _message(participant: Participant, videos: Iterable[Deliverable], key: str, *, at: datetime) -> Message:
-    (order,) = [order for order in participant.orders.all() if order.pk == next(iter(videos)).order_id]
-    facts = variables.facts_of(participant, order)
-    own = variables.fill(starters.words_for(participant.campaign.brand, Purpose.REMINDER), facts)
-    ours = starters.starter(Purpose.REMINDER)
-    # A brand's own words may ask for what this order does not have, a campaign code say; ours never do.
-    filled = variables.fill(variables.Words(ours.subject, ours.body), facts) if own.empty else own
-    return writing.new_message(participant, filled.words, at=at, order=order, key=key)

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from brands.models import User
-from campaigns.messaging import variables
+from campaigns.messaging import starters, variables
 from campaigns.messaging.variables import Words
 from campaigns.models import Message, MessageBatch, Order, Participant
-from campaigns.models.message import Status
+from campaigns.models.message import Purpose, Status
 
 AT_ONCE = 500
 
@@ -43,6 +43,16 @@ def new_message(participant: Participant, words: Words, *, at: datetime, **facts
         created_at=at,
         **facts,
     )
+
+
+def by_purpose(participant: Participant, order: Order, purpose: Purpose, *, key: str, at: datetime) -> Message:
+    """A message by the brand's own template for a purpose, not saved yet. Both come `with_facts`."""
+    facts = variables.facts_of(participant, order)
+    own = variables.fill(starters.words_for(participant.campaign.brand, purpose), facts)
+    ours = starters.starter(purpose)
+    # A brand's own words may ask for what this order does not have, a campaign code say; ours never do.
+    filled = variables.fill(Words(ours.subject, ours.body), facts) if own.empty else own
+    return new_message(participant, filled.words, at=at, order=order, key=key)
 
 
 def address_of(participant: Participant) -> str:

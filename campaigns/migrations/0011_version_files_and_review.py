@@ -14,18 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SilenceWarning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'warning of silence',
-                'ordering': ['-id'],
-            },
-        ),
         migrations.AlterModelOptions(
             name='comment',
             options={'ordering': [models.OrderBy(models.F('seconds'), nulls_first=True), 'id'], 'verbose_name': 'comment'},
@@ -109,23 +97,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='version',
             constraint=models.CheckConstraint(condition=models.Q(('seconds__gt', 0), ('size__gte', 1)), name='version_is_a_video'),
-        ),
-        migrations.AddField(
-            model_name='silencewarning',
-            name='brand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='silence_warnings', to='brands.brand'),
-        ),
-        migrations.AddField(
-            model_name='silencewarning',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='warnings', to='campaigns.version'),
-        ),
-        migrations.AddIndex(
-            model_name='silencewarning',
-            index=models.Index(fields=['brand', '-id'], name='silence_warning_brand'),
-        ),
-        migrations.AddConstraint(
-            model_name='silencewarning',
-            constraint=models.UniqueConstraint(fields=('version', 'days'), name='silence_warning_once'),
         ),
     ]

@@ -13,7 +13,7 @@ from campaigns.models.order_template import OrderTemplate
 from campaigns.models.post import Post, Snapshot
 from campaigns.models.publication import Publication
 from campaigns.models.upload import Upload
-from campaigns.models.version import Comment, SilenceWarning, Version
+from campaigns.models.version import Comment, Version
 
 __all__ = [
     "Campaign",
@@ -33,7 +33,6 @@ __all__ = [
     "Post",
     "Publication",
     "RetiredLink",
-    "SilenceWarning",
     "Snapshot",
     "Upload",
     "Version",

@@ -56,13 +56,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Versions unanswered so long that the silence counts as a yes."""
         return self.to_answer().filter(answer_due_at__lte=at)
 
-    def to_warn_of(self, days: int, at: datetime) -> Self:
-        """Versions that the silence approves within `days`, of which nobody was warned that long ahead."""
+    def soon_approved(self, days: int, at: datetime) -> Self:
+        """Versions that the silence approves within `days`, and not within fewer days that are warned of."""
         nearer = max((each for each in WARNED_AHEAD if each < days), default=0)
-        soon = self.to_answer().filter(
+        return self.to_answer().filter(
             answer_due_at__gt=at + timedelta(days=nearer), answer_due_at__lte=at + timedelta(days=days)
         )
-        return soon.exclude(warnings__days=days)
 
     def outlived(self, before: datetime) -> Self:
         """Versions with a file, whose order ended before that time."""
@@ -155,24 +154,6 @@ class Version(Lifecycle):
     def words_for_creator(self) -> str:
         """What the brand says of it, for its creator."""
         return str(WORDS_FOR_CREATOR[Status(self.status)])
-
-
-class SilenceWarning(models.Model):
-    """That a brand was told, `days` ahead and once, that its silence will approve a version."""
-
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="silence_warnings")
-    version = models.ForeignKey(Version, models.CASCADE, related_name="warnings")
-    days = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("warning of silence")
-        ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["version", "days"], name="silence_warning_once")]
-        indexes = [models.Index(fields=["brand", "-id"], name="silence_warning_brand")]
-
-    def __str__(self) -> str:
-        return f"{self.version}: {self.days}"
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

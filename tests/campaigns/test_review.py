@@ -7,8 +7,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import reviewing, tasks
-from campaigns.models import Comment, SilenceWarning, Version
+from brands.models import Notification
+from campaigns import reviewing, tasks, warning
+from campaigns.models import Comment, Version
 from tests import make
 
 HTMX = {"HX-Request": "true"}
@@ -253,29 +254,42 @@ def test_two_weeks_of_silence_are_a_yes(acme, as_ada):
     assert "Nobody answered for 14 days" in as_ada.get(due.get_absolute_url()).content.decode()
 
 
-def test_the_silence_is_warned_of_three_days_and_one_day_ahead_once_each(acme, at):
+def warned():
+    return list(Notification.objects.filter(kind="review").order_by("id").values_list("key", flat=True))
+
+
+def test_the_silence_is_warned_of_three_days_and_one_day_ahead_once_each(acme, ada, at):
     version = make.version(acme, answer_due_at=at + timedelta(days=4))
 
-    def days():
-        return list(SilenceWarning.objects.order_by("id").values_list("version", "days"))
-
-    reviewing.warn(at=at)
-    assert days() == []
+    warning.warn(at=at)
+    assert warned() == []
     for hours in (25, 30):
-        reviewing.warn(at=at + timedelta(hours=hours))
-    assert days() == [(version.pk, 3)]
+        warning.warn(at=at + timedelta(hours=hours))
+    assert warned() == [f"version {version.pk} in 3"]
     for hours in (73, 80, 95):
-        reviewing.warn(at=at + timedelta(hours=hours))
-    assert days() == [(version.pk, 3), (version.pk, 1)]
+        warning.warn(at=at + timedelta(hours=hours))
+    assert warned() == [f"version {version.pk} in 3", f"version {version.pk} in 1"]
+    assert "counts as approved on" in Notification.objects.first().text
 
 
-def test_a_version_seen_late_is_warned_of_once_and_an_answered_one_never(acme, at):
-    make.version(acme, answer_due_at=at + timedelta(hours=5))
+def test_a_version_seen_late_is_warned_of_once_and_an_answered_one_never(acme, ada, at):
+    late = make.version(acme, answer_due_at=at + timedelta(hours=5))
     make.version(acme, status="approved", answer_due_at=at + timedelta(hours=5))
 
-    reviewing.warn(at=at)
+    warning.warn(at=at)
 
-    assert SilenceWarning.objects.get().days == 1
+    assert warned() == [f"version {late.pk} in 1"]
+
+
+@pytest.mark.parametrize(("answer", "words"), [("approve", "is approved"), ("request-changes", "a few changes")])
+def test_the_creator_reads_the_answer_in_the_thread_once(answer, words, acme, as_ada, version):
+    as_ada.post(f"/b/acme/versions/{version.pk}/{answer}/", {"text": "Brighter, please"})
+    as_ada.post(f"/b/acme/versions/{version.pk}/{answer}/", {"text": "Brighter, please"})
+
+    (message,) = acme.messages.all()
+    assert words in f"{message.subject} {message.body}"
+    assert message.participant == version.deliverable.order.participant
+    assert (message.status, message.author.email) == ("posted", "ada@example.com")
 
 
 def test_pages_and_buttons_are_for_those_who_may(version, as_ada, as_bo, as_cleo, client, acme):

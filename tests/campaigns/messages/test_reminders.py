@@ -8,6 +8,7 @@ from django.urls import reverse
 from campaigns import tasks
 from campaigns.messaging import reminding, variables, writing
 from campaigns.models import Campaign, Deliverable, Message, MessageTemplate, Order
+from campaigns.models.message import Purpose
 from tests import make
 from tests.campaigns.messages.conftest import send_all
 
@@ -55,15 +56,11 @@ def test_it_says_what_is_missing_and_goes_by_the_same_way(order, mailoutbox):
 
 
 def test_two_beats_at_once_write_one(order):
-    waiting = list(reminding._candidates(day(0)))
     reminding.remind(at=day(0))
     participant = order.participant
-    again = reminding._message(
-        variables.with_facts(type(participant).objects.filter(pk=participant.pk)).get(),
-        waiting,
-        f"reminder {order.pk} {DUE} 0",
-        at=day(0),
-    )
+    same = variables.with_facts(type(participant).objects.filter(pk=participant.pk)).get()
+    (its_order,) = same.orders.all()
+    again = writing.by_purpose(same, its_order, Purpose.REMINDER, key=f"reminder {order.pk} {DUE} 0", at=day(0))
     writing.write_once(again, by=None, at=day(0))
     assert Message.objects.count() == 1
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brands import actions, glance, keyset, needs
+from brands.filters import ActivityFilter
 from brands.forms import BrandForm, MemberForm, RoleForm
 from brands.middleware import BrandRequest
 from lifecycle.models import subjects
@@ -52,9 +53,11 @@ def home(request: BrandRequest) -> HttpResponse:
 @require_GET
 def activity(request: BrandRequest) -> HttpResponse:
     """Who or what changed which status."""
-    changes = request.brand.status_changes.select_related("by", "subject_type").prefetch_related(subjects())
+    found = ActivityFilter(request.GET, request.brand)
+    changes = found.changes.select_related("by", "subject_type").prefetch_related(subjects())
     page = keyset.page(changes, request.GET)
-    return render(request, "brands/activity.html", {"changes": page.rows, **page.links(request.GET.dict())})
+    context = {"changes": page.rows, "filter": found, **page.links(request.GET.dict())}
+    return render(request, "brands/activity.html", context)
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""Pages of the brands’ room, split by what they are about."""
