@@ -20,7 +20,12 @@ ROOT = Path(settings.BASE_DIR)
 ROOMS = ("lifecycle", "brands", "tiktok", "creators", "campaigns", "spark_ads", "config", "simulator")
 SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
 # Strangers' pages: the order or account is found by an unguessable key.
-WITHOUT_BRAND = {"campaigns/views/creator.py", "creators/views/connect.py"}
+WITHOUT_BRAND = {
+    "campaigns/views/creator.py",
+    "campaigns/views/creator_files.py",
+    "campaigns/views/uploads.py",
+    "creators/views/connect.py",
+}
 VIEWS = [
     path
     for path in SOURCES

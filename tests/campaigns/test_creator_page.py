@@ -30,7 +30,7 @@ def test_it_says_what_to_make_and_leads_into_tiktok(client, acme):
     ):
         assert words in page
     assert answer["X-Robots-Tag"] == "noindex"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
 
 
