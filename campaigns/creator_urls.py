@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from campaigns.views import creator, creator_assets, creator_messages, creator_videos, files, review, uploads
+from campaigns.views import creator, creator_assets, creator_files, creator_messages, creator_videos, uploads
 
 urlpatterns = [
-    path("files/<str:signed>/<str:name>", files.signed_file, name="signed_file"),
+    path("files/<str:signed>/<str:name>", creator_files.signed_file, name="signed_file"),
     path("<str:token>/", creator.page, name="creator_page"),
     path("<str:token>/join/", creator.join, name="creator_join"),
     path("<str:token>/decline/", creator.decline, name="creator_decline"),
@@ -26,8 +26,8 @@ urlpatterns = [
     path("<str:token>/uploads/<uuid:upload_id>/", uploads.upload, name="creator_upload"),
     path("<str:token>/videos/<int:deliverable_id>/", uploads.creator_video, name="creator_video"),
     path("<str:token>/videos/<int:deliverable_id>/upload/", uploads.upload_form, name="creator_upload_form"),
-    path("<str:token>/versions/<int:version_id>/file/", files.creator_file, name="creator_file"),
-    path("<str:token>/versions/<int:version_id>/poster/", files.creator_poster, name="creator_poster"),
-    path("<str:token>/comments/<int:comment_id>/", review.creator_reply, name="creator_reply"),
+    path("<str:token>/versions/<int:version_id>/file/", creator_files.creator_file, name="creator_file"),
+    path("<str:token>/versions/<int:version_id>/poster/", creator_files.creator_poster, name="creator_poster"),
+    path("<str:token>/comments/<int:comment_id>/", creator_files.creator_reply, name="creator_reply"),
     path("<str:token>/messages/", creator_messages.creator_messages, name="creator_messages"),
 ]

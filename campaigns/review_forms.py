@@ -18,7 +18,6 @@ class CommentForm(forms.Form):
     text = forms.CharField(label=_("Comment"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     time = forms.CharField(
         label=_("At"),
-        max_length=12,
         required=False,
         widget=forms.TextInput(attrs={"placeholder": "0:00", "autocomplete": "off", "inputmode": "numeric"}),
     )

@@ -24,6 +24,8 @@ WITHOUT_BRAND = {
     "campaigns/views/creator.py",
     "campaigns/views/creator_assets.py",
     "campaigns/views/creator_messages.py",
+    "campaigns/views/creator_files.py",
+    "campaigns/views/uploads.py",
     "creators/views/connect.py",
 }
 VIEWS = [

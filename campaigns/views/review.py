@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns import reviewing, uploading
-from campaigns.creator_door import creators_page
+from campaigns import reviewing
 from campaigns.forms import chosen_ids
-from campaigns.models import Comment, Order, Version
+from campaigns.models import Comment, Version
 from campaigns.models.version import VersionQuerySet
 from campaigns.review_forms import ChangesForm, CommentForm, ReplyForm
 from lifecycle.transitions import Refused
 
+CHANGES_ID = "changes_%s"  # two forms of the page ask for a text
 # Every version has the same two weeks, so the first to come is the first to be due, and the id's index serves.
 DUE_FIRST = keyset.Order("id", descending=False)
 
@@ -61,7 +61,7 @@ def version_approve(request: BrandRequest, version_id: int) -> HttpResponse:
 def version_request_changes(request: BrandRequest, version_id: int) -> HttpResponse:
     """Another version is wanted."""
     shown = _version(request, version_id)
-    form = ChangesForm(request.POST)
+    form = ChangesForm(request.POST, auto_id=CHANGES_ID)
     if not form.is_valid():
         return _again(request, shown, changes_form=form)
     try:
@@ -106,23 +106,6 @@ def comment_resolve(request: BrandRequest, comment_id: int) -> HttpResponse:
     said = _comment(request, comment_id)
     reviewing.resolve(said, at=timezone.now())
     return _talk(request, said)
-
-
-@require_POST
-@creators_page
-def creator_reply(request: HttpRequest, order: Order, comment_id: int) -> HttpResponse:
-    """The creator answers a comment."""
-    threads = Comment.objects.filter(in_reply_to__isnull=True, version__deliverable__order=order)
-    to = get_object_or_404(threads.select_related("version__deliverable__order"), pk=comment_id)
-    form = ReplyForm(request.POST)
-    try:
-        uploading.refuse_closed(to.version.deliverable)
-        if not form.is_valid():
-            raise Refused(_("Write an answer first."))
-        reviewing.reply(to, form.cleaned_data["text"], by=None, at=timezone.now())
-    except Refused as error:
-        messages.error(request, str(error))
-    return redirect(f"{reverse('creator_page', args=[order.token])}#video-{to.version.deliverable_id}")
 
 
 def _version(request: BrandRequest, version_id: int) -> Version:
@@ -170,5 +153,5 @@ def _context(request: BrandRequest, shown: Version) -> dict[str, Any]:
         "changes": shown.status_changes.select_related("by", "subject_type"),
         "ahead": ahead,
         "comment_form": CommentForm(version=shown),
-        "changes_form": ChangesForm(),
+        "changes_form": ChangesForm(auto_id=CHANGES_ID),
     }

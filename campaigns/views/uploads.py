@@ -18,14 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns import handing_in, tasks, uploading
+from campaigns.creator_door import creators_page
 from campaigns.forms import chosen_ids
 from campaigns.models import Deliverable, Order, Upload
 from campaigns.models.upload import KEPT, LARGEST
+from creators.language import speak
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
@@ -104,12 +105,10 @@ def upload_form(request: HttpRequest, token: str, deliverable_id: int) -> HttpRe
     return page
 
 
-@login_not_required
-@never_cache
 @require_GET
-def creator_video(request: HttpRequest, token: str, deliverable_id: int) -> HttpResponse:
+@creators_page
+def creator_video(request: HttpRequest, order: Order, deliverable_id: int) -> HttpResponse:
     """The part of the creator's page about one video, drawn again while its file is being checked."""
-    order = get_object_or_404(Order.objects.by_token(), token=token)
     shown = get_object_or_404(handing_in.with_videos(order.deliverables.all()), pk=deliverable_id)
     context = {"order": order, "deliverable": shown, "versions": shown.versions.all()}
     return render(request, "campaigns/_creator_video.html", context)
@@ -147,7 +146,8 @@ DOES: dict[str, View] = {"HEAD": _where, "PATCH": _append, "DELETE": _end}
 
 
 def _deliverable(token: str, deliverable_id: str) -> Deliverable:
-    order = get_object_or_404(Order, token=token)
+    order = get_object_or_404(Order.objects.for_creators(), token=token)
+    speak(order.participant.account.creator)
     (wanted,) = chosen_ids([deliverable_id]) or [0]
     return get_object_or_404(order.deliverables.select_related("order"), pk=wanted)
 

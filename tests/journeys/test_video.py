@@ -182,7 +182,7 @@ def _see_review(page: Page) -> None:
     page.keyboard.press(" ")
     _wait_for_player(page, "currentTime > 1")
     page.keyboard.press("c")
-    expect(page.get_by_label("At")).to_have_value(re.compile(r"0:0\d"))
+    expect(page.locator("[name=time]")).to_have_value(re.compile(r"0:0\d"))
     page.keyboard.type("The logo is cut off")
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_text("The logo is cut off")).to_be_visible()
