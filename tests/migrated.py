@@ -6,6 +6,7 @@ The first worker keeps a copy of its new database: a file for SQLite, a template
 import fcntl
 import hashlib
 import sqlite3
+from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def fingerprint() -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-class Copy:
+class Copy(ABC):
     """Laid out before the tests' database is made, kept after; the other workers wait in between."""
 
     def __init__(self, connection, folder: Path) -> None:
@@ -48,6 +49,15 @@ class Copy:
         if not self._is_there():
             self._make()
         self.lock.close()
+
+    @abstractmethod
+    def _is_there(self) -> bool: ...
+
+    @abstractmethod
+    def _use(self) -> None: ...
+
+    @abstractmethod
+    def _make(self) -> None: ...
 
 
 class SqliteCopy(Copy):
