@@ -7,14 +7,32 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.test import Client
 
 from brands.models import Brand, User
 from simulator import clock
 from simulator.api import oauth
-from tests import fake_tiktok, make
+from tests import fake_tiktok, make, migrated
 from tests.in_process import CLIENTS
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: Any, pytestconfig: pytest.Config
+) -> migrated.Copy:
+    """The database begins with the tables of the first worker that migrated, if there was one."""
+    copy = migrated.of(connection, pytestconfig.cache.mkdir("migrated"))
+    with django_db_blocker.unblock():
+        copy.lay_out()
+    return copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings: migrated.Copy, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The first worker's tables are kept for the others."""
+    with django_db_blocker.unblock():
+        django_db_modify_db_settings.keep()
 
 
 @pytest.fixture

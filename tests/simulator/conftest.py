@@ -126,7 +126,7 @@ def receiver(tiktok_api: Caller) -> Iterator[Receiver]:
             return
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()  # seconds until a shutdown is seen
     for model in (Subscription, Delivery):
         model.objects.update(callback_url=f"http://127.0.0.1:{server.server_port}/in/")
     yield taken

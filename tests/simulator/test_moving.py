@@ -57,7 +57,8 @@ def test_left_alone_most_people_join_accept_and_deliver_everything(tiktok_api: C
     assert len(receiver.bodies) > 30
 
 
-def test_a_few_videos_fail_review_and_another_takes_their_place(tiktok_api: Caller, receiver: Receiver) -> None:
+def test_a_few_fail_review_take_posts_and_codes_back_or_forget_the_link(tiktok_api: Caller, receiver: Receiver) -> None:
+    """Some of each among a hundred videos; one story for all, since each takes seconds."""
     story(tiktok_api, videos=10)
 
     refused = Video.objects.filter(review_status__endswith="FAIL")
@@ -65,18 +66,8 @@ def test_a_few_videos_fail_review_and_another_takes_their_place(tiktok_api: Call
     for video in refused:
         assert video.status == "DELETE"
         assert Video.objects.filter(order=video.order, place=video.place, pk__gt=video.pk).exists()
-
-
-def test_a_few_posts_and_codes_are_taken_back(tiktok_api: Caller, receiver: Receiver) -> None:
-    story(tiktok_api, videos=10)
-
     assert Video.objects.filter(status="DELETE", published_at__isnull=False).exists()
     assert Authorization.objects.filter(deleted=True).exists()
-
-
-def test_some_forget_the_link_and_tie_their_post_by_code(tiktok_api: Caller, receiver: Receiver) -> None:
-    story(tiktok_api, videos=5)
-
     assert 0 < Video.objects.filter(linked_by_code=True).count() < Video.objects.count() / 2
 
 
