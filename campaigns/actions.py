@@ -142,7 +142,7 @@ def barrier_to(participant: Participant) -> str:
     """What keeps orders from going to this account, in words; "" when nothing does."""
     account = participant.account
     if participant.status == Place.OUT:
-        words = _("%(account)s was taken out of this campaign.")
+        words = _("%(account)s is out of the campaign. Take it back in first.")
     elif not account.handle:
         words = _("%(account)s has no handle yet. Add it first.")
     elif not account.trackable:

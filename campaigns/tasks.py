@@ -105,6 +105,7 @@ def follow_publications(**_: Any) -> None:
     each_brand(due, lambda batch: publishing.follow(batch[0], at=now), at=now, size=1)
 
 
+@shared_task
 def send_mail(**_: Any) -> None:
     """Send what waits to be sent, a batch at a time so that everybody has a turn."""
     if mailing.send_some(now=timezone.now):

@@ -6,7 +6,9 @@ import threading
 import time
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 
 PAUSE = 1.0  # seconds between two moves of the world
 
@@ -15,8 +17,6 @@ def main() -> None:
     """Serve until Ctrl-C; people act and callbacks are sent meanwhile."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simulator.alone.settings")
     django.setup()
-    from simulator.alone import settings  # noqa: PLC0415  # after Django is ready
-
     settings.VAR.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     sys.stdout.write(f"The pretend TikTok: {settings.PUBLIC_URL}/simulator/\n")
@@ -25,10 +25,9 @@ def main() -> None:
 
 
 def _move() -> None:
-    from simulator import moving  # noqa: PLC0415  # after Django is ready
-
+    move = import_string("simulator.moving.move")  # it needs Django to be ready
     while True:
-        moving.move()
+        move()
         time.sleep(PAUSE)
 
 

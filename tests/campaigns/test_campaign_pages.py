@@ -154,7 +154,7 @@ def test_the_number_of_queries_does_not_follow_the_size(name, as_ada, acme, djan
         make.post(acme, order=make.order(acme, campaign=campaign, videos=2), views=10, likes=1)
         make.campaign(acme)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert as_ada.get(address).status_code == 200
 
 

@@ -147,7 +147,7 @@ def test_a_refusal_of_tiktoks_is_said_in_words_and_costs_the_brand_nothing(
     assert Connection.objects.get().status == "connected"
     page = text(client.get(reverse("creator_page", args=[on_tiktok_one.token])))
     assert "TikTok no longer accepts the connection." in page
-    assert Call.objects.get().state == "refused"
+    assert Call.objects.get(kind="join_campaign").state == "refused"
 
 
 def test_with_tiktok_away_joining_is_tried_again(client, on_tiktok_one, tiktok, at):

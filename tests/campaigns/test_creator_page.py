@@ -234,7 +234,7 @@ def test_the_page_asks_the_database_no_more_for_ten_videos_than_for_one(client, 
         order = make.order(acme, status="joined", videos=videos)
         for deliverable in order.deliverables.all():
             make.version(deliverable.brand, deliverable=deliverable, status="approved")
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(13):
             page_of(client, order)
 
 

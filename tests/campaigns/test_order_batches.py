@@ -218,7 +218,7 @@ def test_who_cannot_be_ordered_from_is_named_and_left_out(as_ada, acme):
     words = page.content.decode()
     assert "1 of 3 can be ordered from" in words
     assert "@stranger is not in TikTok Creator Marketplace" in words
-    assert "@gone was taken out of this campaign." in words
+    assert "@gone is out of the campaign. Take it back in first." in words
     assert [item.participant for item in OrderBatchItem.objects.all()] == [able]
 
 

@@ -47,8 +47,12 @@ def test_no_template_needs_what_the_policy_forbids(template):
 KEYED = (
     "campaigns.views.creator",
     "campaigns.views.creator_assets",
+    "campaigns.views.creator_files",
     "campaigns.views.creator_messages",
+    "campaigns.views.creator_videos",
+    "campaigns.views.uploads",
     "creators.views.connect",
+    "spark_ads.creator_views",
 )  # the address is the key
 
 

@@ -11,7 +11,7 @@ from creators.selecting import Selection
 from tests import make
 
 URL = "/b/acme/creators/"
-QUERIES = 11  # session, user, memberships, markets, tags, lists, count, accounts, invitations, their tags, views
+QUERIES = 12  # session, user, memberships, markets, tags, lists, count, accounts, invitations, their tags, views
 
 
 def handles(answer) -> list[str | None]:

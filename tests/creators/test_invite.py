@@ -205,7 +205,7 @@ def test_the_invitations_page_counts_and_shows_by_status(as_ada, acme):
 def test_the_invitations_page_asks_the_same_few_queries_at_any_length(as_ada, acme, django_assert_num_queries):
     for _each in range(60):
         make.invitation(acme, status="sent")
-    with django_assert_num_queries(5):  # session, user, memberships, page, counts
+    with django_assert_num_queries(6):  # session, user, memberships, page, counts, videos to review
         answer = as_ada.get("/b/acme/invitations/")
     assert len(answer.context["invitations"]) == 50
 

@@ -110,7 +110,7 @@ def test_a_long_cause_is_cut_rather_than_lost(draft, at):
 
 def test_the_page_is_offered_what_a_person_may_do_now(acme):
     offered = {status: set(make.campaign(acme, status=status).open_actions) for status in ("draft", "live", "ended")}
-    assert offered == {"draft": {"launch"}, "live": {"pause", "end"}, "ended": set()}
+    assert offered == {"draft": {"launch", "archive"}, "live": {"pause", "end"}, "ended": {"reopen", "archive"}}
 
 
 def test_history_reads_in_words(draft, ada, at):

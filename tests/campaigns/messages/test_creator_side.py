@@ -39,7 +39,7 @@ def test_an_answer_stands_in_the_thread_for_both(client, as_ada, order, url):
     assert "secret words" not in page
     assert "&lt;b&gt;red&lt;/b&gt;" in page
     assert 'rel="nofollow noopener noreferrer"' in page
-    assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
     brands = as_ada.get(reverse("campaigns:thread", args=["acme", order.participant_id])).content.decode()
     assert "Is &lt;b&gt;red&lt;/b&gt; fine?" in brands
 
@@ -92,8 +92,8 @@ def test_many_a_minute_are_too_many(client, url):
 def test_a_closed_page_and_an_unknown_address_are_not_found(client, order, url, at):
     order.page_closed_at = at
     order.save()
-    assert client.get(url).status_code == 404
-    assert client.post(url, form()).status_code == 404
+    assert client.get(url).status_code == 410
+    assert client.post(url, form()).status_code == 410
     assert client.get(reverse("creator_messages", args=["nobody"])).status_code == 404
     assert not Message.objects.exists()
 
