@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from creators import countries
-from creators.importing import columns, values
+from creators.importing import columns, texts, values
+from creators.importing.encodings import Reading
 from creators.models import Account, Creator, Income
 
 UNKNOWN = gettext_lazy("Unknown")
@@ -130,3 +131,18 @@ class MappingForm(forms.Form):
             if list(chosen.values()).count(column) > 1:
                 self.add_error(name, _("“%(column)s” is chosen twice.") % {"column": column})
         return chosen
+
+
+class EncodingForm(forms.Form):
+    """The encoding of a file, chosen by how its names read in each."""
+
+    def __init__(self, *args: Any, readings: Sequence[Reading], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.readings = readings
+        choices = [(each.encoding, each.label) for each in readings]
+        self.fields["encoding"] = forms.ChoiceField(label=_("Encoding"), choices=choices)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the file is read in the one encoding that leaves no doubt."""
+        return bool(self.readings) and texts.is_certain(self.readings[0].encoding)

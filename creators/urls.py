@@ -23,6 +23,7 @@ urlpatterns = [
     path("creators/import/", imports.import_new, name="import_new"),
     path("creators/import/<int:import_id>/", imports.import_, name="import"),
     path("creators/import/<int:import_id>/mapping/", imports.import_mapping, name="import_mapping"),
+    path("creators/import/<int:import_id>/encoding/", imports.import_encoding, name="import_encoding"),
     path("creators/import/<int:import_id>/start/", imports.import_start, name="import_start"),
     path("creators/import/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("creators/import/<int:import_id>/discard/", imports.import_discard, name="import_discard"),

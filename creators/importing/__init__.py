@@ -1,7 +1,7 @@
 """Importing creators from files as people have them (D2)."""
 
 from creators.importing.planning import Plan, carried_out, plans
-from creators.importing.preparing import begin
+from creators.importing.preparing import begin, readings
 from creators.importing.values import Unreadable
 from creators.importing.working import give_up, import_now, refused_table, work
 from creators.models.imports import COUNTERS
@@ -17,6 +17,7 @@ __all__ = [
     "give_up",
     "import_now",
     "plans",
+    "readings",
     "refused_table",
     "work",
 ]

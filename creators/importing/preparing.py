@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from brands.models import Brand, User
-from creators.importing import planning, reading
+from creators.importing import columns, encodings, planning, reading, texts
 from creators.importing.values import Unreadable
 from creators.models import ColumnMemory, Import, ImportRow, RowFate
 
@@ -26,16 +26,51 @@ def begin(brand: Brand, file: File, *, by: User | None, at: datetime) -> Import:
     understood = reading.understand(_bytes(file), file.size)
     if not understood.has_rows and next(reading.rows(_bytes(file), file.size, understood.form), None) is None:
         raise Unreadable(_("This file has column names but no rows."))
-    header = understood.form.header
-    said = ColumnMemory.recall(brand, header)
+    form, mapping = _remembered(brand, _bytes(file), understood.form)
     begun = Import(brand=brand, by=by, file_name=Path(file.name or "").name[:255], created_at=at, touched_at=at)
-    begun.form, begun.mapping, begun.remembered = understood.form.stored, said or understood.mapping, said is not None
+    begun.form, begun.mapping, begun.remembered = form.stored, mapping or understood.mapping, bool(mapping)
     file.seek(0)
     begun.file.save(Path(begun.file_name).name[-80:], file, save=False)
     with transaction.atomic():
         begun.save()
         begun.record_creation(by=by, at=at)
     return begun
+
+
+def in_encoding(import_: Import, encoding: str) -> tuple[reading.Form, dict[str, str]]:
+    """Its form in another encoding, and what its columns mean: as before, and those that are only now readable."""
+    form = reading.Form.of(import_.form)
+    with opened(import_) as file:
+        read = reading.in_encoding(file, form, encoding)
+    places = {name: form.header.index(column) for name, column in import_.mapping.items()}
+    mapping = {name: read.header[place] for name, place in places.items() if place < len(read.header)}
+    before = columns.guess(form.header)
+    for name, column in columns.guess(read.header).items():
+        if name not in before and name not in mapping and column not in mapping.values():
+            mapping[name] = column
+    return read, mapping
+
+
+def readings(import_: Import) -> list[encodings.Reading]:
+    """The encodings its text may be in, with its names as they read in each; none where there is no choice."""
+    form = reading.Form.of(import_.form)
+    if form.encoding not in texts.ENCODINGS or not import_.file:
+        return []
+    telling = import_.mapping.get("display_name") or import_.mapping.get("handle", "")
+    try:
+        with opened(import_) as file:
+            found = encodings.readings(file, import_.file.size, form, telling)
+    except Unreadable:
+        return []
+    return found if len(found) > 1 else []
+
+
+def remember(import_: Import, *, encoding: str = "") -> None:
+    """Keep what a person said of this file's columns, and of its encoding if they did, for files of this shape."""
+    form = reading.Form.of(import_.form)
+    with opened(import_) as file:
+        headers = [reading.header_as_written(file, form), form.header]
+    ColumnMemory.keep(import_.brand, headers, import_.mapping, encoding=encoding)
 
 
 def prepare(import_: Import, *, at: datetime) -> None:
@@ -65,6 +100,16 @@ def opened(import_: Import) -> IO[bytes]:
 def _bytes(file: Any) -> IO[bytes]:
     file.seek(0)
     return file
+
+
+def _remembered(brand: Brand, file: IO[bytes], form: reading.Form) -> tuple[reading.Form, dict[str, str]]:
+    """The form and mapping as a person corrected them in an earlier file of this shape; no mapping if nobody did."""
+    said = ColumnMemory.recall(brand, [reading.header_as_written(file, form), form.header])
+    if said is None:
+        return form, {}
+    if said.encoding and not texts.is_certain(form.encoding) and texts.reads_as(file, said.encoding):
+        form = reading.in_encoding(file, form, said.encoding)
+    return form, said.mapping if set(said.mapping.values()) <= set(form.header) else {}
 
 
 def _take_in(import_: Import) -> bool:

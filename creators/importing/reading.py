@@ -1,7 +1,7 @@
 """A file of creators as a table: how it is written found out once, its rows given one by one without holding the file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import IO, Any, Self
 
@@ -12,6 +12,8 @@ from creators.importing.values import Unreadable
 
 HEADER_WITHIN = 20  # lines: some files open with a title or blanks
 SAMPLE = 60  # lines looked at to find the header and to tell columns of one name apart
+
+Candidate = tuple[str, str, str, list[list[str]]]  # encoding, delimiter, sheet, first lines
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,16 @@ class Understood:
 
 def understand(file: IO[bytes], size: int) -> Understood:
     """Find out how a file is written. Raises `Unreadable` with what is wrong with it."""
+    encoding = ""
     if kinds.is_workbook(file, size):
         candidates = [("", "", sheet, lines) for sheet, lines in workbooks.samples(file, SAMPLE)]
     else:
         encoding = texts.encoding_of(file)
-        sample = texts.sample(file, encoding)
-        candidates = [
-            (encoding, each, "", texts.sample_lines(sample, each, SAMPLE, end=size)) for each in texts.DELIMITERS
-        ]
-    found = [best for candidate in candidates if (best := _best_header(*candidate))]
+        candidates = _readings(file, size, encoding)
+    found = _headers(candidates)
+    if encoding and not texts.is_certain(encoding) and not _is_plain(found):
+        others = [each for each in texts.ENCODINGS if each != encoding and texts.reads_as(file, each)]
+        found += [best for each in others for best in _headers(_readings(file, size, each))]
     if not found:
         raise Unreadable(_no_header([lines for *_how, lines in candidates]))
     understood, below = max(found, key=lambda pair: (len(pair[0].mapping), len(pair[0].form.header)))
@@ -83,6 +86,33 @@ def rows(file: IO[bytes], size: int, form: Form, *, after: int = 0) -> Iterator[
     for number, (cells, passed) in islice(enumerate(lines, start=1), start, None):
         if any(cell.strip() for cell in cells):
             yield Row(number, cells[: len(form.header)], passed)
+
+
+def in_encoding(file: IO[bytes], form: Form, encoding: str) -> Form:
+    """The same form in another encoding, the columns named as they read in it. Raises `Unreadable` where it is no text."""
+    sample = texts.sample(file, encoding)
+    lines = texts.sample_lines(sample, form.delimiter, form.header_number, end=0)
+    return replace(form, encoding=encoding, header=_named_apart(lines[-1][: len(form.header)]))
+
+
+def header_as_written(file: IO[bytes], form: Form) -> list[str]:
+    """The columns' names by their bytes alone, the same whatever encoding they are read in."""
+    return in_encoding(file, form, "latin-1").header if form.encoding in texts.ENCODINGS else form.header
+
+
+def _readings(file: IO[bytes], size: int, encoding: str) -> list[Candidate]:
+    """The first lines by each delimiter."""
+    sample = texts.sample(file, encoding)
+    return [(encoding, each, "", texts.sample_lines(sample, each, SAMPLE, end=size)) for each in texts.DELIMITERS]
+
+
+def _headers(candidates: Sequence[Candidate]) -> list[tuple[Understood, list[list[str]]]]:
+    return [best for candidate in candidates if (best := _best_header(*candidate))]
+
+
+def _is_plain(found: Sequence[tuple[Understood, list[list[str]]]]) -> bool:
+    """Whether there are column names, and they read the same in any encoding."""
+    return bool(found) and all(name.isascii() for understood, _below in found for name in understood.form.header)
 
 
 def _best_header(

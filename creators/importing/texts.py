@@ -9,7 +9,9 @@ from itertools import count, islice
 from typing import IO
 
 import charset_normalizer
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from creators.importing.values import Unreadable
 
@@ -29,6 +31,31 @@ FEW = 10  # stray control characters, as any text may have
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 # Encodings a guess may name; Western files are Windows-1252, whichever of its many look-alikes the guess prefers.
 OTHER_SCRIPTS = ["cp1251", "cp932", "gb18030", "big5", "cp949"]
+# What a person can choose from, likely ones first. All of them write ASCII as ASCII does.
+ENCODINGS: dict[str, str | Promise] = {
+    "utf-8": gettext_lazy("Unicode (UTF-8)"),
+    "cp1252": gettext_lazy("Western European (Windows-1252)"),
+    "cp1250": gettext_lazy("Central European (Windows-1250)"),
+    "iso8859-2": gettext_lazy("Central European (ISO 8859-2)"),
+    "cp1254": gettext_lazy("Turkish (Windows-1254)"),
+    "cp1257": gettext_lazy("Baltic (Windows-1257)"),
+    "mac_roman": gettext_lazy("Western European (Mac)"),
+    "mac_latin2": gettext_lazy("Central European (Mac)"),
+    "cp850": gettext_lazy("Western European (DOS)"),
+    "cp852": gettext_lazy("Central European (DOS)"),
+    "cp1258": gettext_lazy("Vietnamese (Windows-1258)"),
+    "cp1251": gettext_lazy("Cyrillic (Windows-1251)"),
+    "koi8-r": gettext_lazy("Cyrillic (KOI8-R)"),
+    "cp1253": gettext_lazy("Greek (Windows-1253)"),
+    "cp1255": gettext_lazy("Hebrew (Windows-1255)"),
+    "cp1256": gettext_lazy("Arabic (Windows-1256)"),
+    "cp874": gettext_lazy("Thai (Windows-874)"),
+    "cp932": gettext_lazy("Japanese (Shift-JIS)"),
+    "euc_jp": gettext_lazy("Japanese (EUC-JP)"),
+    "gb18030": gettext_lazy("Simplified Chinese (GB 18030)"),
+    "big5": gettext_lazy("Traditional Chinese (Big5)"),
+    "cp949": gettext_lazy("Korean (CP949)"),
+}
 
 Line = tuple[list[str], float]
 
@@ -48,6 +75,21 @@ def encoding_of(file: IO[bytes]) -> str:
         return "utf-8"
     file.seek(max(wrong - LOOKED_AT // 2, 0))
     return _guessed(start + file.read(LOOKED_AT) if wrong > LOOKED_AT else start)
+
+
+def is_certain(encoding: str) -> bool:
+    """Whether an encoding that was found out needs nobody's word: every byte of the file is Unicode's."""
+    return encoding.startswith("utf")
+
+
+def reads_as(file: IO[bytes], encoding: str) -> bool:
+    """Whether the beginning of the file can be in this encoding."""
+    file.seek(0)
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(file.read(LOOKED_AT))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def sample(file: IO[bytes], encoding: str) -> str:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from creators import countries
+from creators.models import searching
 from creators.models.creator import Creator
-from creators.models.text import FoldedField, folded
+from creators.models.text import FoldedField
 from tiktok.models import CreatorConnection
 
 
@@ -37,7 +38,6 @@ NAME_KEY = Lower("display_name")
 
 
 PROFILE_PAUSE = timedelta(days=1)
-SHORT_WORD = 2  # letters: no trigram index finds shorter ones inside a word
 
 
 class Verdict(models.TextChoices):
@@ -54,10 +54,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def matching(self, words: str) -> Self:
         """Accounts whose handle or name contains each of the words; one or two letters stand for a word's beginning."""
-        found = self
-        for word in folded(words).replace("@", " ").split():
-            found = found.filter(search_text__contains=word if len(word) > SHORT_WORD else f" {word}")
-        return found
+        return self.filter(searching.containing(words))
 
     def in_tier(self, tier: str) -> Self:
         """Accounts of one size, by the key that the directory's index holds."""

@@ -1,9 +1,7 @@
-"""An import of creators from a file (D2), its rows, and what a brand's files look like."""
+"""An import of creators from a file (D2), and its rows."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -121,6 +119,13 @@ class Import(Lifecycle):
         self._begin(at)
         self.rows_total = 0
 
+    @transition(source=Status.PREVIEWED, target=Status.READING, label="Encoding chosen", button="Read in this encoding")
+    def reread(self, *, at: datetime, form: dict[str, Any], mapping: dict[str, str]) -> None:
+        """Read the file's letters otherwise."""
+        self.form, self.mapping, self.remembered = form, mapping, False
+        self._begin(at)
+        self.rows_total = 0
+
     @transition(source=Status.READING, target=Status.PREVIEWED, label="Read")
     def preview(self, *, at: datetime, fates: Mapping[str, int]) -> None:
         """Every row's fate is known, and nothing is written."""
@@ -178,6 +183,11 @@ class Import(Lifecycle):
     def header(self) -> list[str]:
         """The columns of the file, each with a name of its own."""
         return list(self.form.get("header", []))
+
+    @property
+    def encoding(self) -> str:
+        """The encoding the file is read in; "" of a workbook."""
+        return str(self.form.get("encoding", ""))
 
     def _begin(self, at: datetime) -> None:
         self.rows_done, self.percent, self.touched_at, self.tries = 0, 0, at, 0
@@ -249,33 +259,3 @@ class ImportRow(models.Model):
         if self.instead:
             return _now("Row %(number)s is about the same account and counts instead.") % {"number": self.instead}
         return self.reason
-
-
-class ColumnMemory(models.Model):
-    """What a person said the columns of a file mean, for the next file of the same columns."""
-
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="column_memories")
-    shape = models.CharField(max_length=64)
-    mapping = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "shape"], name="column_memory_once")]
-
-    def __str__(self) -> str:
-        return self.shape[:8]
-
-    @staticmethod
-    def shape_of(header: Sequence[str]) -> str:
-        """A fingerprint of a file's columns."""
-        return hashlib.sha256(json.dumps(list(header)).encode()).hexdigest()
-
-    @classmethod
-    def recall(cls, brand: Brand, header: Sequence[str]) -> dict[str, Any] | None:
-        """What was said of a file with these columns; None if nothing ever was."""
-        found = cls.objects.filter(brand=brand, shape=cls.shape_of(header)).first()
-        return found.mapping if found else None
-
-    @classmethod
-    def keep(cls, brand: Brand, header: Sequence[str], mapping: dict[str, str]) -> None:
-        """Remember what a person said."""
-        cls.objects.update_or_create(brand=brand, shape=cls.shape_of(header), defaults={"mapping": mapping})

@@ -18,7 +18,7 @@ from brands import keyset
 from brands.middleware import BrandRequest
 from creators import importing
 from creators.exporting import as_csv
-from creators.forms import ImportForm, MappingForm
+from creators.forms import EncodingForm, ImportForm, MappingForm
 from creators.importing import starting
 from creators.models import Import
 from creators.models.imports import AT_WORK
@@ -63,6 +63,17 @@ def import_mapping(request: BrandRequest, import_id: int) -> HttpResponse:
 
 
 @require_POST
+def import_encoding(request: BrandRequest, import_id: int) -> HttpResponse:
+    """Choose how the file's letters are read, and read it once more."""
+    shown = get_object_or_404(request.brand.imports, pk=import_id)
+    form = EncodingForm(request.POST, readings=importing.readings(shown))
+    if shown.can("reread") and not form.is_valid():
+        return render(request, PAGE, _context(request, shown) | {"encoding_form": form}, status=422)
+    encoding = form.cleaned_data["encoding"] if form.is_valid() else shown.encoding
+    return _change(request, shown, partial(starting.reread, shown, encoding))
+
+
+@require_POST
 def import_start(request: BrandRequest, import_id: int) -> HttpResponse:
     """Write what the preview shows."""
     shown = get_object_or_404(request.brand.imports, pk=import_id)
@@ -104,6 +115,8 @@ def _context(request: BrandRequest, shown: Import) -> dict[str, Any]:
     context: dict[str, Any] = {"import": shown, "at_work": shown.status in AT_WORK}
     if shown.can("start"):
         context["form"] = MappingForm(initial=shown.mapping, header=shown.header)
+        chosen = {"encoding": shown.encoding}
+        context["encoding_form"] = EncodingForm(initial=chosen, readings=importing.readings(shown))
     if context["at_work"]:
         return context
     fate = request.GET.get("rows", "")
@@ -132,7 +145,7 @@ def _tabs(shown: Import, fate: str, address: str) -> list[tuple[Any, str, bool, 
 def _change(request: BrandRequest, shown: Import, action: Callable[..., Any]) -> HttpResponse:
     try:
         action(by=request.member.user, at=timezone.now())
-    except Refused as error:
+    except (Refused, importing.Unreadable) as error:
         messages.error(request, str(error))
     else:
         if shown.status == "discarded":

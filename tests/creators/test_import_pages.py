@@ -167,7 +167,7 @@ def test_refused_rows_come_back_as_a_file_no_spreadsheet_calculates(as_ada, acme
 
 URL = "/b/acme/creators/import/"
 PAGES = ["", "refused.csv"]
-POSTS = ["mapping/", "start/", "discard/", "undo/"]
+POSTS = ["mapping/", "encoding/", "start/", "discard/", "undo/"]
 
 
 @pytest.mark.parametrize("page", [*PAGES, *POSTS])

@@ -37,6 +37,7 @@ IMPORT = {
     ("reading", "discard"): "discarded",
     ("reading", "fail"): "failed",
     ("previewed", "remap"): "reading",
+    ("previewed", "reread"): "reading",
     ("previewed", "start"): "importing",
     ("previewed", "discard"): "discarded",
     ("importing", "complete"): "imported",
@@ -50,6 +51,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "fail": {"reason": "TikTok is away"},
     "preview": {"fates": {"create": 3}},
     "remap": {"mapping": {"handle": "name"}},
+    "reread": {"form": {"header": ["name"]}, "mapping": {"handle": "name"}},
 }
 
 
