@@ -12,5 +12,5 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Campaigns"
 
     def ready(self) -> None:
-        """Anymail's signal is its only door (decision 012)."""
+        """Anymail's signal is its only door (decision 015)."""
         tracking.connect(import_string("campaigns.messaging.tracking.hear"), dispatch_uid="mail news")

@@ -1,4 +1,4 @@
-"""News of e-mail from the mail service, through Anymail's signal (decision 012). Repeats and strangers do no harm."""
+"""News of e-mail from the mail service, through Anymail's signal (decision 015). Repeats and strangers do no harm."""
 
 from collections.abc import Callable
 from contextlib import suppress
