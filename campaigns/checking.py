@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import av
 from av.error import FFmpegError
 from av.filter import Graph
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 SHORTEST, LONGEST = 3, 600  # seconds
@@ -87,10 +88,10 @@ def _seconds(container: Any, stream: Any) -> float:
 def _refuse_length(seconds: float) -> None:
     if seconds < SHORTEST:
         words = _("This video is %(n)s seconds long; TikTok wants at least %(least)s.")
-        raise Unfit(words % {"n": round(seconds, 1), "least": SHORTEST})
+        raise Unfit(words % {"n": number_format(round(seconds, 1)), "least": SHORTEST})
     if round(seconds) > LONGEST:
         words = _("This video is %(n)s minutes long; TikTok takes at most %(most)s.")
-        raise Unfit(words % {"n": round(seconds / 60, 1), "most": LONGEST // 60})
+        raise Unfit(words % {"n": number_format(round(seconds / 60, 1)), "most": LONGEST // 60})
 
 
 def _refuse_picture(width: int, height: int, fps: float) -> None:
@@ -99,7 +100,7 @@ def _refuse_picture(width: int, height: int, fps: float) -> None:
         raise Unfit(words % {"width": width, "height": height, "least": SMALLEST_SIDE})
     if not SLOWEST <= round(fps, 1) <= FASTEST:
         words = _("This video has %(fps)s frames a second; TikTok takes %(least)s to %(most)s.")
-        raise Unfit(words % {"fps": fps, "least": SLOWEST, "most": FASTEST})
+        raise Unfit(words % {"fps": number_format(fps), "least": SLOWEST, "most": FASTEST})
 
 
 def _frame(container: Any, stream: Any, seconds: float) -> Any:

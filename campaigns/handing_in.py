@@ -16,6 +16,7 @@ from campaigns.models import Comment, Deliverable, Upload, Version
 from campaigns.models.deliverable import DeliverableQuerySet
 from campaigns.models.upload import MOST_TRIES, REFUSAL_KEPT
 from campaigns.models.version import ANSWER_WITHIN
+from creators.language import spoken_to
 from lifecycle.transitions import Refused
 
 
@@ -27,18 +28,14 @@ class MovedFile(File):
         return str(self.name)
 
 
-def check(upload: Upload, *, at: datetime) -> None:
-    """Judge a whole file: a version comes of it, or words why not."""
+def check(upload: Upload, *, at: datetime, language: str = "") -> None:
+    """Judge a whole file: a version comes of it, or words why not, in the creator's language, else in the page's."""
+    creator = upload.deliverable.order.participant.account.creator
     if not upload.claim(at=at):
         return
     upload.refresh_from_db()
-    try:
-        if upload.tries > MOST_TRIES:
-            raise Refused(_("This file could not be checked. Export the video again as MP4 and send that."))
-        uploading.refuse_closed(upload.deliverable)
-        _hand_in(upload, at=at)
-    except (Refused, checking.Unfit) as refusal:
-        _refuse(upload, str(refusal), at=at)
+    with spoken_to(creator, otherwise=language):
+        _judge(upload, at=at)
 
 
 def with_videos(deliverables: DeliverableQuerySet) -> DeliverableQuerySet:
@@ -46,6 +43,16 @@ def with_videos(deliverables: DeliverableQuerySet) -> DeliverableQuerySet:
     threads = Prefetch("comments", Comment.objects.threads(), to_attr="threads")
     versions = Prefetch("versions", Version.objects.select_related("answered_by", "publication").prefetch_related(threads))
     return deliverables.prefetch_related(versions, Prefetch("uploads", Upload.objects.filter(version__isnull=True)))
+
+
+def _judge(upload: Upload, *, at: datetime) -> None:
+    try:
+        if upload.tries > MOST_TRIES:
+            raise Refused(_("This file could not be checked. Export the video again as MP4 and send that."))
+        uploading.refuse_closed(upload.deliverable)
+        _hand_in(upload, at=at)
+    except (Refused, checking.Unfit) as refusal:
+        _refuse(upload, str(refusal), at=at)
 
 
 def _hand_in(upload: Upload, *, at: datetime) -> None:

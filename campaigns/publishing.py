@@ -47,13 +47,11 @@ def publish(version: Version, *, at: datetime) -> Publication:
 def publish_again(publication: Publication, *, at: datetime) -> None:
     """The creator looked in TikTok: it is not there, so once more."""
     _refuse_unready(publication.version)
-    if not publication.can("retry"):
-        raise Refused(_("This version is on its way already."))
     try:
         with transaction.atomic():
             publication.retry(at=at, cause="the creator")
             place_call(PUBLISH, publication, by=None, at=at)
-    except IntegrityError as error:
+    except (IntegrityError, Refused) as error:
         raise Refused(_("This version is on its way already.")) from error
 
 

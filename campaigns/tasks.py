@@ -57,11 +57,11 @@ def refresh_post(*, post_id: int, **_: Any) -> None:
 
 
 @shared_task
-def check_upload(*, upload_id: str, **_: Any) -> None:
-    """Judge a file that has arrived whole."""
-    upload = Upload.objects.select_related("deliverable__order").filter(pk=upload_id).first()
-    if upload:
-        handing_in.check(upload, at=timezone.now())
+def check_upload(*, upload_id: str, language: str = "", **_: Any) -> None:
+    """Judge a file that has arrived whole; `language` is its page's."""
+    related = "deliverable__order__participant__account__creator"
+    if upload := Upload.objects.select_related(related).filter(pk=upload_id).first():
+        handing_in.check(upload, at=timezone.now(), language=language)
 
 
 @shared_task

@@ -27,6 +27,12 @@ def speak(creator: Creator) -> None:
         translation.activate(creator.language)
 
 
+def spoken_to(creator: Creator, *, otherwise: str = "") -> translation.override:
+    """For words written while the creator is away: the language chosen, `otherwise` another, else the members'."""
+    wanted = (creator.language, otherwise)
+    return translation.override(next(filter(is_spoken, wanted), settings.LANGUAGE_CODE))
+
+
 def choose(creator: Creator, language: str) -> None:
     """Keep the creator's choice; what we do not speak changes nothing."""
     if is_spoken(language):

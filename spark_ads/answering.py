@@ -47,9 +47,10 @@ def end(post: Post, *, at: datetime) -> None:
 def refuse(post: Post, *, at: datetime) -> None:
     """The creator's no."""
     authorization = _of(post, at=at)
-    if not authorization.can("reject"):
-        raise Refused(_("There is no open question about Spark Ads for this post."))
-    authorization.reject(at=at, cause=CREATOR)
+    try:
+        authorization.reject(at=at, cause=CREATOR)
+    except Refused as error:
+        raise Refused(_("There is no open question about Spark Ads for this post.")) from error
 
 
 def paste_code(post: Post, *, code: str, at: datetime) -> None:

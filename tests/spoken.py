@@ -1,5 +1,6 @@
 """Everything that creators read: their templates, with all those include or extend, and the modules that speak to them."""
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -11,14 +12,13 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from campaigns.models.order import SparkDays
-
 ROOT = Path(settings.BASE_DIR)
 PO = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
 TEMPLATES = (
     "**/creator_*.html",
     "**/creator_*.txt",
     "**/_creator_*.html",
+    "campaigns/mail/*",
     "creators/connect*.html",
     "404.html",
     "403.html",
@@ -33,14 +33,24 @@ MODULES = (
     "campaigns/views/uploads.py",
     "campaigns/upload*.py",
     "campaigns/media*.py",
+    "campaigns/handing_in.py",
+    "campaigns/checking.py",
+    "campaigns/messaging/starters.py",
+    "campaigns/messaging/telling.py",
     "campaigns/publishing.py",
     "creators/authenticating.py",
     "creators/views/connect.py",
     "spark_ads/answering.py",
     "config/templatetags/*.py",
 )
-# Words of a model that creators see through its choices.
-CHOICES = (SparkDays,)
+# Where the rest of a module speaks to members: what in it speaks to creators.
+PARTS = {
+    "campaigns/message_forms.py": ("AnswerForm",),
+    "campaigns/messaging/variables.py": ("TO_DO", "_in_words", "_on"),
+    "campaigns/models/asset.py": ("Kind",),
+    "campaigns/models/order.py": ("Status", "SparkDays"),
+    "campaigns/models/version.py": ("Status", "WORDS_FOR_CREATOR"),
+}
 KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "gettext_lazy": None,
@@ -59,10 +69,9 @@ Message = str | tuple[str, ...]
 def messages() -> dict[Message, str]:
     """Every message creators may read, with the first file it stands in; those with a plural as a pair."""
     found: dict[Message, str] = {}
-    for path in [*templates(), *modules()]:
+    for path in [*templates(), *modules(), *(ROOT / name for name in PARTS)]:
         for message in _messages_of(path):
             found.setdefault(message, str(path.relative_to(ROOT)))
-    found.update({str(label): choices.__name__ for choices in CHOICES for label in choices.labels})
     return found
 
 
@@ -94,10 +103,23 @@ def translations() -> dict[Message, Message]:
 
 def _messages_of(path: Path) -> Iterator[Message]:
     text = path.read_text()
-    code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+    parts = PARTS.get(str(path.relative_to(ROOT)))
+    if parts:
+        code = "\n".join(_part(text, name) for name in parts)
+    else:
+        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
     for _line, message, _comments, _context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
         if message:
             yield _plain(message)
+
+
+def _part(text: str, name: str) -> str:
+    """The code of one class, function or constant of a module."""
+    for node in ast.parse(text).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node]
+        if name in (getattr(target, "name", getattr(target, "id", "")) for target in targets):
+            return ast.get_source_segment(text, node) or ""
+    raise LookupError(name)
 
 
 def _plain(message: Any) -> Message:

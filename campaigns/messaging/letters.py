@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 
 from campaigns.messaging.variables import page_address
 from campaigns.models import Message
+from creators.language import spoken_to
 
-RELATED = ("brand", "participant__campaign", "participant__account", "order", "author")
+RELATED = ("brand", "participant__campaign", "participant__account__creator", "order", "author")
 
 
 def letter_for(claimed: Message) -> EmailMultiAlternatives:
@@ -23,15 +24,18 @@ def letter_for(claimed: Message) -> EmailMultiAlternatives:
         "page": page,
         "reply_to": _reply_to(message),
     }
+    with spoken_to(message.participant.account.creator):
+        text = render_to_string("campaigns/mail/message.txt", context)
+        html = render_to_string("campaigns/mail/message.html", context)
     letter = EmailMultiAlternatives(
         subject=message.subject,
-        body=render_to_string("campaigns/mail/message.txt", context),
+        body=text,
         from_email=formataddr((brand_name(message), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[message.to],
         reply_to=_reply_to(message),
         headers={"Message-ID": claimed.message_id},
     )
-    letter.attach_alternative(render_to_string("campaigns/mail/message.html", context), "text/html")
+    letter.attach_alternative(html, "text/html")
     # Services that give messages names of their own hand this back with their news.
     letter.metadata = {"message_id": claimed.message_id}  # type: ignore[attr-defined]
     return letter

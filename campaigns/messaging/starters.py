@@ -67,8 +67,14 @@ def not_yet_of(brand: Brand) -> list[MessageTemplate]:
 
 def words_for(brand: Brand, purpose: str) -> Words:
     """The brand's own words for a purpose, else ours."""
-    found = brand.message_templates.filter(purpose=purpose).first() or starter(purpose)
-    return Words(found.subject, found.body)
+    ours = starter(purpose)
+    return own_words(brand, purpose) or Words(ours.subject, ours.body)
+
+
+def own_words(brand: Brand, purpose: str) -> Words | None:
+    """The brand's own words for a purpose; None where it has no template for it."""
+    found = brand.message_templates.filter(purpose=purpose).first()
+    return Words(found.subject, found.body) if found else None
 
 
 def named(brand: Brand, name: str) -> Words | None:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -13,6 +11,7 @@ from campaigns.messaging.variables import Words
 from campaigns.models import Message, Participant, Version
 from campaigns.models.message import Purpose
 from campaigns.models.version import Status
+from creators.language import spoken_to
 
 
 def tell_of_answer(version: Version, *, by: User | None, at: datetime, cause: str) -> None:
@@ -30,7 +29,7 @@ def _message(version: Version, participant: Participant, key: str, *, at: dateti
     if version.status == Status.CHANGES_REQUESTED:
         return writing.by_purpose(participant, order, Purpose.CHANGES, key=key, at=at)
     facts = {"video": version.deliverable.name, "number": version.number, "page": links.address(order)}
-    with translation.override(participant.account.creator.language or settings.LANGUAGE_CODE):
+    with spoken_to(participant.account.creator):
         subject = _("“%(video)s” is approved") % facts
         body = _("Version %(number)s of “%(video)s” is approved. Publish it as it is: %(page)s") % facts
     return writing.new_message(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -135,7 +136,7 @@ def _facts_of_order(order: Order) -> dict[str, Any]:
         "invitation_link": order.invite_link,
         "campaign_code": order.code_to_paste,
         "creator_page": page_address(order),
-        "due_date": date_format(due, "j F Y") if due else "",
+        "due_date": _on(due) if due else "",
         "videos": "\n".join(f"– {_in_words(video, order)}" for video in videos),
     }
 
@@ -146,5 +147,10 @@ def _in_words(video: Deliverable, order: Order) -> str:
     if order.status != "created" or video.status != "waiting":
         words = f"{words}: {TO_DO[video.status]}"
     if video.due_date:
-        words += _(", due %(date)s") % {"date": date_format(video.due_date, "j F Y")}
+        words += _(", due %(date)s") % {"date": _on(video.due_date)}
     return words
+
+
+def _on(day: date) -> str:
+    """A date with its month in words, as the language of the moment writes it."""
+    return date_format(day, _("j F Y"))

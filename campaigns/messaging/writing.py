@@ -12,6 +12,7 @@ from campaigns.messaging import starters, variables
 from campaigns.messaging.variables import Words
 from campaigns.models import Message, MessageBatch, Order, Participant
 from campaigns.models.message import Purpose, Status
+from creators.language import spoken_to
 
 AT_ONCE = 500
 
@@ -46,19 +47,29 @@ def new_message(participant: Participant, words: Words, *, at: datetime, **facts
 
 
 def by_purpose(participant: Participant, order: Order, purpose: Purpose, *, key: str, at: datetime) -> Message:
-    """A message by the brand's own template for a purpose, not saved yet. Both come `with_facts`."""
-    facts = variables.facts_of(participant, order)
-    own = variables.fill(starters.words_for(participant.campaign.brand, purpose), facts)
-    ours = starters.starter(purpose)
-    # A brand's own words may ask for what this order does not have, a campaign code say; ours never do.
-    filled = variables.fill(Words(ours.subject, ours.body), facts) if own.empty else own
-    return new_message(participant, filled.words, at=at, order=order, key=key)
+    """A message by the brand's own template for a purpose, else by ours, not saved yet. Both come `with_facts`."""
+    words = _in_own_words(participant, order, purpose) or _in_ours(participant, order, purpose)
+    return new_message(participant, words, at=at, order=order, key=key)
 
 
 def address_of(participant: Participant) -> str:
     """Where e-mail for a participant goes; "" where no address is known."""
     creator = participant.account.creator
     return "" if creator.erased_at else creator.email
+
+
+def _in_own_words(participant: Participant, order: Order, purpose: Purpose) -> Words | None:
+    """None without a template, and where it asks for what this order does not have, a campaign code say."""
+    own = starters.own_words(participant.campaign.brand, purpose)
+    filled = variables.fill(own, variables.facts_of(participant, order)) if own else None
+    return filled.words if filled and not filled.empty else None
+
+
+def _in_ours(participant: Participant, order: Order, purpose: Purpose) -> Words:
+    """Our starter, which never asks for that, with all that is filled in, in the creator's language."""
+    with spoken_to(participant.account.creator):
+        ours = starters.starter(purpose)
+        return variables.fill(Words(ours.subject, ours.body), variables.facts_of(participant, order)).words
 
 
 def plan(participants: Iterable[Participant], words: Words, *, at: datetime) -> Plan:

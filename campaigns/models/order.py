@@ -94,7 +94,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def by_token(self) -> Self:
         """Orders whose page is open to whoever holds its address."""
-        return self.filter(page_closed_at__isnull=True).select_related("brand", "campaign", "participant__account")
+        related = ("brand", "campaign", "participant__account__creator")
+        return self.filter(page_closed_at__isnull=True).select_related(*related)
 
     def due_for_check(self, at: datetime) -> Self:
         """Watched orders whose truth at TikTok has not been asked for a while."""

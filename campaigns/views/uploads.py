@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -81,6 +82,7 @@ def uploads(request: HttpRequest, token: str) -> HttpResponse:
 def upload(request: HttpRequest, token: str, upload_id: UUID) -> HttpResponse:
     """Where a file is, its next piece, or its end."""
     order = get_object_or_404(Order.objects.by_token(), token=token)
+    speak(order.participant.account.creator)
     mine = Upload.objects.select_related("deliverable__order").filter(deliverable__order=order)
     return DOES[request.method or ""](request, get_object_or_404(mine, pk=upload_id))
 
@@ -130,7 +132,7 @@ def _append(request: HttpRequest, shown: Upload) -> HttpResponse:
     now = timezone.now()
     reached = uploading.receive(shown, int(offset), request.read, at=now)
     if shown.is_whole:
-        ring(tasks.check_upload, upload_id=str(shown.pk))
+        ring(tasks.check_upload, upload_id=str(shown.pk), language=get_language() or "")
     expires = http_date((now + KEPT).timestamp())
     return _tus(204, **{"Upload-Offset": str(reached), "Upload-Expires": expires})
 
@@ -159,7 +161,7 @@ def _take(request: HttpRequest, deliverable: Deliverable) -> None:
     said = {"caption": request.POST.get("caption", "")}
     announced = uploading.Announced(file.name or "", file.size or 0, file.content_type or "", _caption(said))
     taken = uploading.receive_whole(deliverable, file, announced, at=timezone.now())
-    ring(tasks.check_upload, upload_id=str(taken.pk))
+    ring(tasks.check_upload, upload_id=str(taken.pk), language=get_language() or "")
     messages.success(request, _("Your video has arrived and is being checked. Look again in a minute."))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from brands.models import Notification
 from campaigns import reviewing, tasks, warning
 from campaigns.models import Comment, Version
+from creators.models import Creator
 from tests import make
 
 HTMX = {"HX-Request": "true"}
@@ -290,6 +291,19 @@ def test_the_creator_reads_the_answer_in_the_thread_once(answer, words, acme, as
     assert words in f"{message.subject} {message.body}"
     assert message.participant == version.deliverable.order.participant
     assert (message.status, message.author.email) == ("posted", "ada@example.com")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("approve", "tiene el visto bueno. Publícala tal como está"), ("request-changes", "unos cambios")],
+)
+def test_the_creator_reads_it_in_the_language_chosen(answer, words, acme, as_ada, version):
+    Creator.objects.update(language="es")
+
+    page = as_ada.post(f"/b/acme/versions/{version.pk}/{answer}/", {"text": "Brighter, please"}, follow=True)
+
+    assert words in acme.messages.get().body
+    assert '<html lang="en"' in page.content.decode()
 
 
 def test_pages_and_buttons_are_for_those_who_may(version, as_ada, as_bo, as_cleo, client, acme):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from campaigns import tasks, uploading
 from campaigns.models import Upload, Version
+from creators.models import Creator
 from tests import make, videos
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -209,6 +210,37 @@ def test_an_order_cancelled_meanwhile_ends_the_upload(client, order, deliverable
     assert answer.status_code == 403
     assert "cancelled" in answer.content.decode()
     assert row_of(address).received == 0
+
+
+def test_a_refusal_is_in_the_language_the_creator_chose(client, order, deliverable, film, at):
+    Creator.objects.update(language="es")
+    address = begun(client, order, deliverable, len(film))
+    order.cancel(at=at)
+
+    answer = send(client, address, film, 0)
+
+    assert answer.content.decode() == "Este encargo está cancelado, así que ahora no se puede entregar ningún vídeo."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "browsers", "words"),
+    [
+        ("es", "en", "no es un vídeo MP4"),
+        ("en", "es", "not an MP4"),
+        ("", "es", "no es un vídeo MP4"),
+        ("", "en", "not"),
+    ],
+)
+def test_what_a_worker_refuses_it_refuses_in_the_language_of_the_page(
+    chosen, browsers, words, client, order, deliverable
+):
+    Creator.objects.update(language=chosen)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = browsers
+
+    send(client, begun(client, order, deliverable, 9), b"no video!", 0)
+
+    assert words in Upload.objects.get().refusal
+    assert words in client.get(reverse("creator_page", args=[order.token])).content.decode()
 
 
 def test_another_orders_token_reaches_nothing(client, acme, order, deliverable, film):

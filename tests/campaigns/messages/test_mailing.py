@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from campaigns import tasks
 from campaigns.messaging import letters, mailing, postman
 from campaigns.models import Message
+from creators.models import Creator
 from tests import make
 from tests.campaigns.messages.conftest import send_all
 
@@ -95,6 +96,19 @@ def test_answers_go_where_the_installation_says(server, acme, ada, at, settings)
     for reply_to, expected in (("", []), ("team@acme.example", ["team@acme.example"]), ("author", [ada.email])):
         settings.EMAIL_REPLY_TO = reply_to
         assert letters.letter_for(make.message(acme, status="sending", author=ada)).reply_to == expected
+
+
+def test_what_stands_around_the_words_is_in_the_creators_language(mia, at):
+    order = mia.orders.get()
+    message = make.message(mia.brand, participant=mia, order=order, status="sending")
+    Creator.objects.update(language="es")
+
+    letter: Any = letters.letter_for(message)
+
+    assert "Responde en tu página: http" in letter.body
+    assert "Enviado por Nordlys sobre «Winter boots»." in letter.body
+    assert '<html lang="es">' in letter.alternatives[0][0]
+    assert "Abrir tu página" in letter.alternatives[0][0]
 
 
 def test_the_letter_leads_to_the_creators_page_while_it_is_open(acme, at):

@@ -9,6 +9,7 @@ from campaigns import tasks
 from campaigns.messaging import reminding, variables, writing
 from campaigns.models import Campaign, Deliverable, Message, MessageTemplate, Order
 from campaigns.models.message import Purpose
+from creators.models import Creator
 from tests import make
 from tests.campaigns.messages.conftest import send_all
 
@@ -122,6 +123,40 @@ def test_a_brands_own_words_are_used_unless_something_is_missing_for_them(order,
     Order.objects.update(code=None)
     reminding.remind(at=day(0))
     assert Message.objects.latest("pk").subject == "Winter boots: due 24 December 2026"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "subject", "waiting"),
+    [
+        (
+            "es",
+            "Winter boots: para el 24 de diciembre de 2026",
+            "todavía sin entregar, para el 24 de diciembre de 2026",
+        ),
+        ("", "Winter boots: due 24 December 2026", "not handed in yet, due 24 December 2026"),
+    ],
+)
+def test_our_own_words_are_in_the_creators_language(chosen, subject, waiting, order):
+    Creator.objects.update(language=chosen)
+
+    reminding.remind(at=day(0))
+
+    message = Message.objects.get()
+    assert message.subject == subject
+    assert waiting in message.body
+
+
+def test_a_brands_own_words_are_not_mixed_with_another_language(order, acme):
+    Creator.objects.update(language="es")
+    own = MessageTemplate.objects.create(brand=acme, name="R", subject="Psst", body="{{ videos }}", purpose="reminder")
+
+    reminding.remind(at=day(-3))
+    assert "not handed in yet, due 24 December 2026" in Message.objects.get().body
+
+    MessageTemplate.objects.filter(pk=own.pk).update(body="{{ campaign_code }}")
+    Order.objects.update(code=None)
+    reminding.remind(at=day(0))
+    assert Message.objects.latest("pk").subject == "Winter boots: para el 24 de diciembre de 2026"
 
 
 def test_many_orders_are_reminded_in_one_go(acme, campaign):
