@@ -181,3 +181,10 @@ def test_the_switcher_lists_only_brands_one_belongs_to(as_ada, ada, other):
     assert 'href="/b/boots/"' in page
     assert Brand.objects.filter(slug="other").exists()
     assert 'href="/b/other/"' not in page
+
+
+def test_only_versions_whose_answer_still_counts_wait_for_it(home, acme):
+    make.version(acme)
+    make.version(acme, deliverable=make.order(acme, status="cancelled", videos=1).deliverables.get())
+
+    assert [words.split(" of ")[0] for words, _url in needs(home())] == ["1 video"]
