@@ -129,9 +129,11 @@ def test_a_call_that_failed_needs_nobody_once_the_same_was_asked_anew(home, acme
 def test_campaigns_at_a_glance_count_what_is_theirs(home, acme):
     winter, empty = make.campaign(acme, name="Winter"), make.campaign(acme, name="Empty", status="draft")
     make.campaign(acme, name="Old", status="ended")
+    make.campaign(acme, name="Put away", status="archived")
     for views in (1_000, 400):
         make.post(acme, order=make.order(acme, campaign=winter, status="in_progress"), views=views)
     make.participant(winter)
+    make.participant(winter).take_out(by=None, at=timezone.now(), reason="No time")
 
     shown = home().context["campaigns"]
 
