@@ -21,9 +21,9 @@ class Glance:
 
 
 def campaigns(brand: Brand) -> list[Glance]:
-    """The newest campaigns that have not ended. Each figure is one query for all: joined in one they would multiply."""
-    shown = list(brand.campaigns.exclude(status="ended")[:MOST])
-    influencers = _of_each(brand.participants.filter(campaign__in=shown), Count("pk"))
+    """The newest campaigns that have not ended. Who was taken out does not count. Each figure is one query for all: joined in one they would multiply."""
+    shown = list(brand.campaigns.exclude(status__in=["ended", "archived"])[:MOST])
+    influencers = _of_each(brand.participants.taking_part().filter(campaign__in=shown), Count("pk"))
     orders = _of_each(brand.orders.filter(campaign__in=shown), Count("pk"))
     views = _of_each(brand.posts.filter(campaign__in=shown), Sum("views"))
     return [Glance(each, influencers.get(each.pk, 0), orders.get(each.pk, 0), views.get(each.pk)) for each in shown]

@@ -127,9 +127,7 @@ def _videos_to_change(brand: Brand) -> Iterator[Need]:
 
 
 def _versions_to_review(brand: Brand) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(
-        brand.versions.filter(status="awaiting"), "deliverable__order__campaign"
-    ):
+    for campaign_id, name, number in _by_campaign(brand.versions.to_answer(), "deliverable__order__campaign"):
         words = ngettext(
             "%(n)s video of %(campaign)s waits for your review",
             "%(n)s videos of %(campaign)s wait for your review",

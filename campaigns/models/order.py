@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_fsm import FSMField
 
 from brands.models import Brand
@@ -172,7 +173,8 @@ class Order(Lifecycle):
         ]
 
     def __str__(self) -> str:
-        return f"{self.participant.account}: {self.video_number} videos"
+        words = ngettext("%(account)s: %(n)s video", "%(account)s: %(n)s videos", self.video_number)
+        return words % {"account": self.participant.account, "n": self.video_number}
 
     def get_absolute_url(self) -> str:
         """The order's page."""

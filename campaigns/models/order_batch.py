@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_fsm import FSMField
 
 from brands.models import Brand, User
@@ -65,7 +66,8 @@ class OrderBatch(Lifecycle):
         indexes = [models.Index(fields=["status", "touched_at"], name="order_batch_at_work")]
 
     def __str__(self) -> str:
-        return f"{self.campaign}: {self.video_number} videos"
+        words = ngettext("%(campaign)s: %(n)s video", "%(campaign)s: %(n)s videos", self.video_number)
+        return words % {"campaign": self.campaign, "n": self.video_number}
 
     def get_absolute_url(self) -> str:
         """Its progress and results."""

@@ -114,7 +114,7 @@ def _order(request: BrandRequest, order_id: int) -> Order:
 
 
 def _context(shown: Order) -> dict[str, Any]:
-    deliverables = list(shown.deliverables.select_related("post"))
+    deliverables = list(shown.deliverables.select_related("post").prefetch_related("versions__brand"))
     calls = history.calls_of(shown)
     cancels = [call for call in calls if call.kind == actions.CANCEL]
     asked = any(call.state in OPEN_STATES for call in cancels)

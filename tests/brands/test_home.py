@@ -129,9 +129,11 @@ def test_a_call_that_failed_needs_nobody_once_the_same_was_asked_anew(home, acme
 def test_campaigns_at_a_glance_count_what_is_theirs(home, acme):
     winter, empty = make.campaign(acme, name="Winter"), make.campaign(acme, name="Empty", status="draft")
     make.campaign(acme, name="Old", status="ended")
+    make.campaign(acme, name="Put away", status="archived")
     for views in (1_000, 400):
         make.post(acme, order=make.order(acme, campaign=winter, status="in_progress"), views=views)
     make.participant(winter)
+    make.participant(winter).take_out(by=None, at=timezone.now(), reason="No time")
 
     shown = home().context["campaigns"]
 
@@ -181,3 +183,10 @@ def test_the_switcher_lists_only_brands_one_belongs_to(as_ada, ada, other):
     assert 'href="/b/boots/"' in page
     assert Brand.objects.filter(slug="other").exists()
     assert 'href="/b/other/"' not in page
+
+
+def test_only_versions_whose_answer_still_counts_wait_for_it(home, acme):
+    make.version(acme)
+    make.version(acme, deliverable=make.order(acme, status="cancelled", videos=1).deliverables.get())
+
+    assert [words.split(" of ")[0] for words, _url in needs(home())] == ["1 video"]
