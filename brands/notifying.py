@@ -73,6 +73,16 @@ def notify(brand: Brand, kind: str, notice: Notice, *, key: str, at: datetime, a
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def untold(keys: Iterable[str]) -> list[str]:
+    """Those of the keys under which nobody was told anything yet."""
+    asked = list(keys)
+    told: set[str] = set()
+    for start in range(0, len(asked), AT_ONCE):
+        known = Notification.objects.filter(key__in=asked[start : start + AT_ONCE])
+        told.update(known.values_list("key", flat=True))
+    return [key for key in asked if key not in told]
+
+
 def choices_of(member: Member) -> dict[str, Choice]:
     """How a member hears of each kind, chosen or by default."""
     chosen = {choice.kind: choice for choice in member.choices.all()}

@@ -283,3 +283,21 @@ def test_what_is_not_late_is_not_told(fields, acme, ada):
     warning.warn(at=make.NOW)
 
     assert texts(ada) == []
+
+
+def test_a_due_date_passes_where_the_brand_is(acme, ada):
+    make.deliverable(acme, order=make.order(acme, videos=1), due_date=make.NOW.date())
+    type(acme).objects.filter(pk=acme.pk).update(timezone="Pacific/Auckland")  # the next day already
+    warning.warn(at=make.NOW)
+
+    assert len(texts(ada)) == 1
+
+
+def test_what_was_told_is_not_looked_at_again(acme, ada, django_assert_num_queries):
+    order = make.order(acme, videos=3)
+    order.deliverables.update(due_date=make.NOW.date() - timedelta(days=1))
+    warning.warn(at=make.NOW)
+
+    with django_assert_num_queries(4):  # silences 3 days and 1 day ahead, due dates, what was told of them
+        warning.warn(at=make.NOW)
+    assert len(texts(ada)) == 3
