@@ -247,7 +247,7 @@ def test_a_mail_server_that_is_away_is_tried_again(error, acme, member, monkeypa
 
 def test_what_is_told_while_the_letter_is_written_comes_in_the_next(acme, member, monkeypatch):
     tell(acme)
-    real = notifying.send_mail
+    real = mail.send_mail
 
     def slow(*args, **kwargs):
         notifying.notify(acme, Kind.ORDERS, Notice("One more order.", "/"), key="late", at=make.NOW)
