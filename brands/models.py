@@ -1,6 +1,8 @@
 """Who the customer is and who may act for it."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -54,6 +56,10 @@ class Brand(models.Model):
     def get_absolute_url(self) -> str:
         """The brand's home page."""
         return reverse("brands:home", args=[self.slug])
+
+    def today(self, *, at: datetime) -> date:
+        """The date where the brand is."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -138,8 +138,7 @@ def _versions_to_review(brand: Brand) -> Iterator[Need]:
 
 
 def _unread_messages(brand: Brand) -> Iterator[Need]:
-    unread = brand.messages.filter(from_creator=True, read_at__isnull=True)
-    for campaign_id, name, number in _by_campaign(unread, "participant__campaign"):
+    for campaign_id, name, number in _by_campaign(brand.messages.unread(), "participant__campaign"):
         words = ngettext(
             "%(n)s message from creators of %(campaign)s is unread",
             "%(n)s messages from creators of %(campaign)s are unread",
@@ -162,7 +161,7 @@ def _messages_not_sent(brand: Brand) -> Iterator[Need]:
 
 
 def _late_videos(brand: Brand, at: datetime) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(brand.deliverables.late(at.date()), "order__campaign"):
+    for campaign_id, name, number in _by_campaign(brand.deliverables.late(brand.today(at=at)), "order__campaign"):
         words = ngettext("%(n)s video of %(campaign)s is late", "%(n)s videos of %(campaign)s are late", number)
         url = _url(brand, "campaigns:orders", campaign_id)
         yield Need(words % {"n": number, "campaign": name}, url, "warning", "clock", _("Remind"))

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -19,10 +21,13 @@ from django.utils.translation import ngettext
 from brands.models import Brand, Choice, Kind, Member, Notification
 from lifecycle.models import StatusChange, subjects
 
+log = structlog.get_logger("limelight.notices")
+
 AT_ONCE = 200
 MORNING = 7  # o'clock, in the brand's time zone
 MONDAY = 0
 MOST_IN_A_MAIL = 50
+MOST_MAILED = 5_000  # with “more” standing for all beyond the first lines
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,16 @@ def notify(brand: Brand, kind: str, notice: Notice, *, key: str, at: datetime, a
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def untold(keys: Iterable[str]) -> list[str]:
+    """Those of the keys under which nobody was told anything yet."""
+    asked = list(keys)
+    told: set[str] = set()
+    for start in range(0, len(asked), AT_ONCE):
+        known = Notification.objects.filter(key__in=asked[start : start + AT_ONCE])
+        told.update(known.values_list("key", flat=True))
+    return [key for key in asked if key not in told]
+
+
 def choices_of(member: Member) -> dict[str, Choice]:
     """How a member hears of each kind, chosen or by default."""
     chosen = {choice.kind: choice for choice in member.choices.all()}
@@ -86,9 +101,19 @@ def _tell(change: StatusChange) -> None:
     if route is None or change.brand is None or change.subject is None:
         return
     kind, path = route
-    notice = import_string(path)(change.subject, change)
+    notice = _words(path, change)
     if notice:
         notify(change.brand, kind, notice, key=f"change {change.pk}", at=change.at, apart_from=change.by_id)
+
+
+def _words(path: str, change: StatusChange) -> Notice | None:
+    """One change that cannot be put into words must not keep all later ones from being told."""
+    try:
+        notice: Notice | None = import_string(path)(change.subject, change)
+    except Exception:
+        log.exception("notice failed", change=change.pk)
+        return None
+    return notice
 
 
 def _skips() -> bool:
@@ -116,13 +141,15 @@ def _send_digest(member: Member, *, at: datetime) -> bool:
     before = member.digested_at
     if not Member.objects.filter(pk=member.pk, digested_at=before).update(digested_at=at):
         return False
-    news = list(member.notifications.to_mail()[: MOST_IN_A_MAIL + 1])
+    waiting = list(member.notifications.to_mail().values_list("pk", flat=True)[:MOST_MAILED])
+    news = list(member.notifications.filter(pk__in=waiting[: MOST_IN_A_MAIL + 1]))
     try:
         send_mail(_subject(member, len(news)), _letter(member, news), None, [member.user.email])
-    except OSError:  # the mail server is away: the next round tries again
+    except (OSError, AnymailError):  # the mail server is away: the next round tries again
         Member.objects.filter(pk=member.pk).update(digested_at=before)
         return False
-    member.notifications.to_mail().filter(at__lte=at).update(mailed_at=at)
+    # Only what was looked at: something told meanwhile belongs to the next letter.
+    member.notifications.filter(pk__in=waiting).update(mailed_at=at)
     return True
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from campaigns import creator_answers, creator_words, handing_in, publishing
 from campaigns.creator_forms import AddressForm, DeclineForm
@@ -15,7 +14,8 @@ from creators.authenticating import ALLOW_ADS, PUBLISH, may
 
 def context(order: Order, *, at: datetime, **forms: Any) -> dict[str, Any]:
     """Everything at once; `forms` replace the empty ones."""
-    items = [_item(deliverable, at=at) for deliverable in handing_in.with_videos(order.deliverables.all())]
+    today = order.brand.today(at=at)
+    items = [_item(deliverable, today=today) for deliverable in handing_in.with_videos(order.deliverables.all())]
     items_by_due = sorted(items, key=lambda item: item.deliverable.due_date or date.max)
     account = order.participant.account
     joining, join_problem = creator_answers.joining(order)
@@ -42,11 +42,11 @@ def context(order: Order, *, at: datetime, **forms: Any) -> dict[str, Any]:
     }
 
 
-def _item(deliverable: Deliverable, *, at: datetime) -> Item:
+def _item(deliverable: Deliverable, *, today: date) -> Item:
     versions = list(deliverable.versions.all())
     approved = next((version for version in versions if version.status == "approved"), None)
     publication: Publication | None = getattr(approved, "publication", None)
-    late = deliverable.due_date is not None and deliverable.due_date < timezone.localdate(at)
+    late = deliverable.due_date is not None and deliverable.due_date < today
     return Item(
         deliverable=deliverable,
         standing=creator_words.standing_of(deliverable, versions),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import creator, creator_assets, creator_files, creator_messages, creator_videos, uploads
+from campaigns.views import creator, creator_files, creator_messages, creator_videos, uploads
 
 urlpatterns = [
     path("files/<str:signed>/<str:name>", creator_files.signed_file, name="signed_file"),
@@ -21,7 +21,7 @@ urlpatterns = [
         name="creator_publish_again",
     ),
     path("<str:token>/videos/<int:deliverable_id>/file/", creator_videos.download, name="creator_download"),
-    path("<str:token>/assets/<int:asset_id>/", creator_assets.creator_asset, name="creator_asset"),
+    path("<str:token>/assets/<int:asset_id>/", creator_files.creator_asset, name="creator_asset"),
     path("<str:token>/uploads/", uploads.uploads, name="creator_uploads"),
     path("<str:token>/uploads/<uuid:upload_id>/", uploads.upload, name="creator_upload"),
     path("<str:token>/videos/<int:deliverable_id>/", uploads.creator_video, name="creator_video"),

@@ -19,6 +19,8 @@ from campaigns.models.version import ANSWER_WITHIN
 from creators.language import spoken_to
 from lifecycle.transitions import Refused
 
+VIDEO, POSTER = "video", "poster.jpg"  # the names of both in the store
+
 
 class MovedFile(File):
     """A file of ours that a storage on the same disk takes by moving it, and any other by reading it."""
@@ -63,7 +65,7 @@ def _hand_in(upload: Upload, *, at: datetime) -> None:
     name = _store(upload, facts)
     with transaction.atomic():
         deliverable = Deliverable.objects.select_for_update().get(pk=upload.deliverable_id)
-        fresh = Upload.objects.select_for_update().filter(pk=upload.pk, version__isnull=True).first()
+        fresh = Upload.objects.select_for_update().to_check().filter(pk=upload.pk).first()
         if fresh is None:
             return
         _replace(deliverable, at=at)
@@ -76,16 +78,16 @@ def _opened(upload: Upload) -> BinaryIO:
     """The bytes: where they arrived, or, after a worker that died in between, where they were moved to."""
     if upload.path.exists():
         return upload.path.open("rb")
-    return default_storage.open(_name(upload, "video"))  # type: ignore[return-value]
+    return default_storage.open(_name(upload, VIDEO))  # type: ignore[return-value]
 
 
 def _store(upload: Upload, facts: checking.Facts) -> str:
-    name = _name(upload, "video")
+    name = _name(upload, VIDEO)
     if upload.path.exists():
         default_storage.delete(name)
         with upload.path.open("rb") as file:
             default_storage.save(name, MovedFile(file))
-    _save_anew(_name(upload, "poster.jpg"), facts.poster)
+    _save_anew(_name(upload, POSTER), facts.poster)
     return name
 
 
@@ -111,7 +113,7 @@ def _version(deliverable: Deliverable, upload: Upload, facts: checking.Facts, na
         deliverable=deliverable,
         number=last + 1,
         file=name,
-        poster=_name(upload, "poster.jpg"),
+        poster=_name(upload, POSTER),
         name=upload.name,
         caption=upload.caption,
         content_type=facts.content_type,
@@ -128,6 +130,8 @@ def _version(deliverable: Deliverable, upload: Upload, facts: checking.Facts, na
 
 
 def _refuse(upload: Upload, words: str, *, at: datetime) -> None:
-    waiting = Upload.objects.filter(pk=upload.pk, version__isnull=True)
-    waiting.update(refusal=words[:300], expires_at=at + REFUSAL_KEPT)
-    upload.path.unlink(missing_ok=True)
+    waiting = Upload.objects.to_check().filter(pk=upload.pk)
+    if waiting.update(refusal=words[:300], expires_at=at + REFUSAL_KEPT):
+        upload.path.unlink(missing_ok=True)
+        for kind in (VIDEO, POSTER):  # a worker that died may have moved the file already
+            default_storage.delete(_name(upload, kind))

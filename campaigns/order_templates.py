@@ -16,12 +16,13 @@ def keep(campaign: Campaign, name: str, wanted: dict[str, Any], *, by: User, at:
     name = " ".join(name.split())
     if not name:
         raise Refused(_("Name the template, then save it."))
+    today = campaign.brand.today(at=at)
     videos = [
-        {"name": video, "due_days": _days(due, at.date())}
+        {"name": video, "due_days": _days(due, today)}
         for video, due in zip(wanted["names"], wanted["due_dates"], strict=True)
     ]
     facts = {"spark_days": wanted["spark_days"], "fee": wanted["fee"], "currency": campaign.currency}
-    facts |= {"videos": videos, "video_number": len(videos), "due_days": _days(wanted["due_date"], at.date())}
+    facts |= {"videos": videos, "video_number": len(videos), "due_days": _days(wanted["due_date"], today)}
     try:
         with transaction.atomic():
             return OrderTemplate.objects.create(brand=campaign.brand, name=name, by=by, created_at=at, **facts)

@@ -1,15 +1,13 @@
 """A campaign at a glance: how far, what is late, what it cost, what it brought (O1). A fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet, Sum
 
-from brands.models import Brand
 from campaigns.models import Campaign, Deliverable, Order, Participant
 from campaigns.models.deliverable import Status as DeliverableStatus
 from campaigns.models.stages import COUNTING, Stage
@@ -52,11 +50,6 @@ class Progress:
     published: int
 
 
-def today_of(brand: Brand, *, at: datetime) -> date:
-    """The date where the brand is."""
-    return at.astimezone(ZoneInfo(brand.timezone)).date()
-
-
 def stages(campaign: Campaign) -> list[tuple[Stage, int]]:
     """How many participants stand at each stage."""
     return [(Stage(stage), number) for stage, number in campaign.participants.stage_counts().items()]
@@ -84,7 +77,7 @@ def late(campaign: Campaign, *, today: date) -> Late:
 
 def costs(campaign: Campaign) -> list[Cost]:
     """Fees committed by currency, the campaign's own first."""
-    counting = campaign.orders.filter(status__in=COUNTING).order_by()
+    counting = campaign.orders.paid_for().order_by()
     rows: Any = counting.values("currency").annotate(
         fees=Sum("fee"), orders=Count("pk"), without_fee=Count("pk", filter=Q(fee__isnull=True))
     )

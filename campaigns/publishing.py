@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns import media
-from campaigns.models import Order, Post, Publication, Version
+from campaigns.models import Deliverable, Order, Post, Publication, Version
 from creators.authenticating import PUBLISH as SCOPE
 from creators.authenticating import as_creator, may
 from creators.models import Account
@@ -36,6 +36,7 @@ def publish(version: Version, *, at: datetime) -> Publication:
     _refuse_unready(version)
     try:
         with transaction.atomic():
+            _refuse_second(version)
             publication = Publication.objects.create(brand_id=version.brand_id, version=version, created_at=at)
             publication.record_creation(by=None, at=at, cause="the creator")
             place_call(PUBLISH, publication, by=None, at=at)
@@ -49,6 +50,7 @@ def publish_again(publication: Publication, *, at: datetime) -> None:
     _refuse_unready(publication.version)
     try:
         with transaction.atomic():
+            _refuse_second(publication.version)
             publication.retry(at=at, cause="the creator")
             place_call(PUBLISH, publication, by=None, at=at)
     except (IntegrityError, Refused) as error:
@@ -103,6 +105,14 @@ def _refuse_unready(version: Version) -> None:
         raise Refused(_("This video is public already."))
     if not can_publish_here(version.deliverable.order):
         raise Refused(_("Connect your TikTok account and allow publishing first."))
+
+
+def _refuse_second(version: Version) -> None:
+    """One version of a video at a time: another may be out already, or on its way, before TikTok's news of it comes."""
+    Deliverable.objects.select_for_update().get(pk=version.deliverable_id)
+    others = Publication.objects.filter(version__deliverable=version.deliverable_id).exclude(version=version)
+    if others.exclude(status="failed").exists():
+        raise Refused(_("Another version of this video was handed over to TikTok already. Look there first."))
 
 
 def _hand_over(publication: Publication, client: Any, account: Account, *, at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Videos and their pictures over HTTP: players ask for them in parts."""
+"""Files over HTTP for whoever may see them: versions, their pictures, a campaign's files. Players ask for parts."""
 
 import re
 
@@ -9,7 +9,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from whitenoise.responders import SlicedFile
 
-from campaigns.models import Version
+from campaigns.models import CampaignAsset, Version
+from campaigns.models.asset import Kind
 
 RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 PICTURE = "image/jpeg"
@@ -30,6 +31,13 @@ def directly(request: HttpRequest, version: Version) -> HttpResponseBase:
     return _from_storage(request, version.file, version.content_type, version.name)
 
 
+def asset(request: HttpRequest, asset: CampaignAsset) -> HttpResponseBase:
+    """A campaign's file: pictures are shown, all else is saved. Its type is what its content said, never a browser's guess."""
+    response = _from_storage(request, asset.file, asset.content_type, asset.name, saved=asset.kind != Kind.PICTURE)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
 def _file(request: HttpRequest, file: FieldFile, content_type: str, name: str) -> HttpResponseBase:
     """The file itself; where another machine keeps it, the way there, which works for minutes."""
     if not file:
@@ -43,7 +51,9 @@ def _file(request: HttpRequest, file: FieldFile, content_type: str, name: str) -
     return _from_storage(request, file, content_type, name)
 
 
-def _from_storage(request: HttpRequest, file: FieldFile, content_type: str, name: str) -> HttpResponseBase:
+def _from_storage(
+    request: HttpRequest, file: FieldFile, content_type: str, name: str, *, saved: bool = False
+) -> HttpResponseBase:
     try:
         size = file.size
     except FileNotFoundError as error:
@@ -55,11 +65,12 @@ def _from_storage(request: HttpRequest, file: FieldFile, content_type: str, name
     response["Cache-Control"] = "private, no-cache"
     if response.status_code in (200, 206):
         response["Content-Type"] = content_type
-        attached = "download" in request.GET
+        attached = saved or "download" in request.GET
         response["Content-Disposition"] = content_disposition_header(attached, name) or "inline"
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -83,6 +83,7 @@ def erase_own(creator: Creator, accounts: Sequence[Account], *, at: datetime) ->
     name = _("Erased creator %(number)s") % {"number": creator.pk}
     _forget_files(creator, accounts)
     for account in accounts:
+        creator.brand.notifications.filter(text__contains=str(account)).delete()
         BulkItem.objects.filter(account=account).delete()
         FollowerCount.objects.filter(account=account).delete()
         account.lists.clear()

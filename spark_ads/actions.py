@@ -57,7 +57,25 @@ def perform_request_authorization(call: Call, *, at: datetime) -> str:
 
 def follow_orders(posts: Iterable[Post], *, at: datetime, cause: str) -> list[Authorization]:
     """Begin an authorization for each post whose order already asked for one: TikTok asks the creator by itself."""
-    return [_follow(post, at=at, cause=cause) for post in posts]
+    return [follow_order(post, at=at, cause=cause) for post in posts]
+
+
+def follow_order(post: Post, *, at: datetime, cause: str) -> Authorization:
+    """The post's authorization; where there is none yet, the one its order asked for. Of two at once one begins it."""
+    with transaction.atomic():
+        authorization, created = Authorization.objects.get_or_create(
+            post=post,
+            defaults={
+                "brand_id": post.brand_id,
+                "requested_days": post.order.spark_days or SparkDays.MONTH,
+                "asked_with_order": True,
+                "created_at": at,
+            },
+        )
+        if created:
+            authorization.record_creation(by=None, at=at, cause=cause)
+            authorization.confirm_requested(at=at, cause="asked with the order")
+    return authorization
 
 
 def refresh(authorizations: list[Authorization], *, at: datetime, cause: str) -> None:
@@ -107,23 +125,6 @@ def _ask(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
     if authorization.remaining_requests == 0:
         raise Refused(_("TikTok allows 30 requests for a post, and all are used."))
     authorization.ask_again(by=by, at=at, days=days)
-    return authorization
-
-
-def _follow(post: Post, *, at: datetime, cause: str) -> Authorization:
-    with transaction.atomic():
-        authorization, created = Authorization.objects.get_or_create(
-            post=post,
-            defaults={
-                "brand_id": post.brand_id,
-                "requested_days": post.order.spark_days or SparkDays.MONTH,
-                "asked_with_order": True,
-                "created_at": at,
-            },
-        )
-        if created:
-            authorization.record_creation(by=None, at=at, cause=cause)
-            authorization.confirm_requested(at=at, cause="asked with the order")
     return authorization
 
 

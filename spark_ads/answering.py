@@ -8,10 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Post
-from campaigns.models.order import SparkDays
 from creators.authenticating import ALLOW_ADS, as_creator, may
 from lifecycle.transitions import Refused
-from spark_ads.actions import settle
+from spark_ads.actions import follow_order, settle
 from spark_ads.models import Authorization
 from tiktok.answers import AuthorizationFacts, PostAuthorization
 from tiktok.errors import Unavailable
@@ -109,17 +108,7 @@ def _of(post: Post, *, at: datetime) -> Authorization:
         return authorization
     if not post.order.spark_days:
         raise Refused(_("The brand has not asked for Spark Ads."))
-    with transaction.atomic():
-        begun = Authorization.objects.create(
-            brand_id=post.brand_id,
-            post=post,
-            requested_days=post.order.spark_days or SparkDays.MONTH,
-            asked_with_order=True,
-            created_at=at,
-        )
-        begun.record_creation(by=None, at=at, cause=CREATOR)
-        begun.confirm_requested(at=at, cause="asked with the order")
-    return begun
+    return follow_order(post, at=at, cause=CREATOR)
 
 
 def _place(kind: str, authorization: Authorization, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
 
 
 def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> None:
-    """Codes go once they open nothing any more; one in force is what a running ad stands on."""
-    ended = Authorization.objects.filter(post__account__in=accounts).exclude(status__in=IN_FORCE)
-    ended.update(video_code="")
+    """Codes go once they open nothing any more; one in force is what a running ad stands on. What was pasted goes."""
+    theirs = Authorization.objects.filter(post__account__in=accounts)
+    theirs.update(pasted_code="", pasted_at=None, reason="")
+    theirs.exclude(status__in=IN_FORCE).update(video_code="")

@@ -22,7 +22,6 @@ SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")
 # Strangers' pages: the order or account is found by an unguessable key.
 WITHOUT_BRAND = {
     "campaigns/views/creator.py",
-    "campaigns/views/creator_assets.py",
     "campaigns/views/creator_messages.py",
     "campaigns/views/creator_files.py",
     "campaigns/views/uploads.py",

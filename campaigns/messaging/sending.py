@@ -1,10 +1,10 @@
 """What members do with messages: write one, write to many, send again. A worker is rung once it is committed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -38,13 +38,16 @@ def send(
 
 
 def send_to_many(
-    campaign: Campaign, participants: Iterable[Participant], words: Words, *, by: User, at: datetime, form_key: UUID
+    campaign: Campaign, participants: QuerySet[Participant], words: Words, *, by: User, at: datetime, form_key: UUID
 ) -> MessageBatch:
     """Write to many, with a result for each. The same form sent twice is the same batch."""
     if before := campaign.message_batches.filter(form_key=form_key).first():
         return before
+    if participants.count() > MOST_AT_ONCE:
+        raise Refused(_("Send to at most %(n)s at once.") % {"n": f"{MOST_AT_ONCE:,}"})
     made = writing.plan(participants, words, at=at)
-    _refuse_senseless(made)
+    if not made.messages:
+        raise Refused(_("Nobody would get this message. Choose other recipients, or take the empty variables out."))
     batch = MessageBatch(
         brand_id=campaign.brand_id,
         campaign=campaign,
@@ -73,14 +76,6 @@ def send_again(message: Message, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         message.resend(by=by, at=at, cause="click", to=to)
         _ring(1)
-
-
-def _refuse_senseless(made: writing.Plan) -> None:
-    number = len(made.messages)
-    if number == 0:
-        raise Refused(_("Nobody would get this message. Choose other recipients, or take the empty variables out."))
-    if number > MOST_AT_ONCE:
-        raise Refused(_("Send to at most %(n)s at once.") % {"n": f"{MOST_AT_ONCE:,}"})
 
 
 def _ring(number: int) -> None:

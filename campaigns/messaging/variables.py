@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaigns import links
 from campaigns.models import Deliverable, Order, Participant
-from campaigns.models.order import UNDER_WAY
+from campaigns.models.order import ON, UNDER_WAY
 from lifecycle.transitions import Refused
 
 PATTERN = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
@@ -124,9 +123,7 @@ def outstanding(order: Order) -> list[Deliverable]:
 
 def page_address(order: Order) -> str:
     """The creator's page as the creator types it; "" while it is closed."""
-    if order.page_closed_at or order.status not in (*UNDER_WAY, "fulfilled"):
-        return ""
-    return settings.PUBLIC_URL + reverse("creator_page", args=[order.token])
+    return "" if order.page_closed_at or order.status not in ON else links.address(order)
 
 
 def _facts_of_order(order: Order) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class SparkDays(models.IntegerChoices):
 
 UNDER_WAY = [Status.CREATED, Status.JOINED, Status.IN_PROGRESS]
 OPEN = [Status.REQUESTING, *UNDER_WAY]
+ON = [*UNDER_WAY, Status.FULFILLED]  # the creator's page shows what is asked
 ENDED = [Status.FULFILLED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 CHANGEABLE = [*OPEN, Status.FAILED]  # fee and due dates are the brand's own until the work is over
 UNPAID = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED, Status.FAILED]

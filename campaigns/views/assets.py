@@ -1,24 +1,25 @@
 """A campaign's files for creators: add, open, take away (O1)."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from brands.middleware import BrandRequest
-from campaigns import drafting, files
+from campaigns import drafting, serving
 from campaigns.campaign_forms import AssetForm, CampaignForm, MarketplaceForm
 from campaigns.models import Campaign
 from campaigns.views.campaign import settings_context, with_editor
 from lifecycle.transitions import Refused
 
 
-@require_GET
-def asset(request: BrandRequest, campaign_id: int, asset_id: int) -> FileResponse:
+@require_safe
+def asset(request: BrandRequest, campaign_id: int, asset_id: int) -> HttpResponseBase:
     """The file itself, for members."""
-    return files.answer(get_object_or_404(request.brand.campaign_assets, campaign=campaign_id, pk=asset_id))
+    shown = get_object_or_404(request.brand.campaign_assets, campaign=campaign_id, pk=asset_id)
+    return serving.asset(request, shown)
 
 
 @with_editor

@@ -81,7 +81,7 @@ def campaign_overview(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "here": "overview",
         "stages": overview.stages(campaign),
         "progress": overview.progress(campaign),
-        "late": overview.late(campaign, today=overview.today_of(request.brand, at=timezone.now())),
+        "late": overview.late(campaign, today=request.brand.today(at=timezone.now())),
         "costs": overview.costs(campaign),
         "totals": reports.totals(campaign),
         "orders": reports.orders_by_status(campaign),

@@ -1,4 +1,4 @@
-"""A creator's own videos, and what was said of them; the token in the address is the key."""
+"""The brand's files for a creator, the creator's own videos and what was said of them; the token in the address is the key."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import media, reviewing, serving, uploading
 from campaigns.creator_door import creators_page
-from campaigns.models import Comment, Order, Version
+from campaigns.models import CampaignAsset, Comment, Order, Version
+from campaigns.models.order import ON
 from campaigns.review_forms import ReplyForm
 from lifecycle.transitions import Refused
 
@@ -28,6 +29,14 @@ def creator_file(request: HttpRequest, token: str, version_id: int) -> HttpRespo
 def creator_poster(request: HttpRequest, token: str, version_id: int) -> HttpResponseBase:
     """A version's picture, for the creator who handed it in."""
     return serving.picture(request, _of_creator(token, version_id))
+
+
+@login_not_required
+@require_safe
+def creator_asset(request: HttpRequest, token: str, asset_id: int) -> HttpResponseBase:
+    """One of the campaign's files, as long as the order is on."""
+    order = get_object_or_404(Order.objects.by_token().filter(status__in=ON), token=token)
+    return serving.asset(request, get_object_or_404(CampaignAsset, campaign=order.campaign_id, pk=asset_id))
 
 
 @login_not_required

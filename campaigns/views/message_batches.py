@@ -101,7 +101,7 @@ def _preview(context: dict[str, Any], asked: Any, *, live: bool) -> dict[str, An
     sample = next((each for each in samples if each.pk in wanted), samples[0])
     full = variables.with_facts(recipients.filter(pk=sample.pk)).get()
     made = None
-    if total <= LIVE or not live:
+    if total <= (LIVE if live else sending.MOST_AT_ONCE):
         made = writing.plan(variables.with_facts(recipients), form.words, at=timezone.now())
     filled = variables.fill(form.words, variables.facts_of(full))
     return {"total": total, "samples": samples, "sample": sample, "filled": filled, "plan": made}

@@ -30,7 +30,7 @@ MOST_CAMPAIGNS = 200
 def orders_of_brand(request: BrandRequest) -> HttpResponse:
     """Orders by status, campaign and due date."""
     asked = {name: value for name, value in request.GET.dict().items() if value}
-    today = timezone.localdate()
+    today = request.brand.today(at=timezone.now())
     page = order_list.page(order_list.narrowed(request.brand, asked, today=today), asked)
     for shown in page.rows:
         shown.brand = request.brand

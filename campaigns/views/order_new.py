@@ -111,7 +111,7 @@ def _advice(campaign: Campaign, form: OrderForm, orders: int) -> advice.Advice:
         spark_days=known.get("spark_days", 0),
         fee=known.get("fee"),
         dates=form.dates,
-        today=timezone.localdate(),
+        today=campaign.brand.today(at=timezone.now()),
     )
 
 
@@ -148,7 +148,9 @@ def _template(request: BrandRequest) -> OrderTemplate | None:
 
 
 def _initial(template: OrderTemplate | None, campaign: Campaign) -> dict[str, Any]:
-    return template.initial(currency=campaign.currency, today=timezone.localdate()) if template else {}
+    return (
+        template.initial(currency=campaign.currency, today=campaign.brand.today(at=timezone.now())) if template else {}
+    )
 
 
 def _keep_template(request: BrandRequest, campaign: Campaign, form: OrderForm) -> None:

@@ -28,7 +28,12 @@ MOST_BATCHES = 3
 def orders(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """Every account of the campaign with its orders; the region follows while something is on its way."""
     campaign = get_object_or_404(request.brand.campaigns.select_related("brand__connection"), pk=campaign_id)
-    context = {"campaign": campaign, "here": "orders", "today": timezone.localdate(), **_accounts(request, campaign)}
+    context = {
+        "campaign": campaign,
+        "here": "orders",
+        "today": request.brand.today(at=timezone.now()),
+        **_accounts(request, campaign),
+    }
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "campaigns/orders.html#accounts", context)
     context |= {"codes": advice.codes_of(campaign), "barrier": actions.barrier_of(campaign)}
@@ -128,7 +133,7 @@ def _context(shown: Order) -> dict[str, Any]:
         "calls": calls,
         "cancel_asked": asked,
         "cancel_refused": refused,
-        "today": timezone.localdate(),
+        "today": shown.brand.today(at=timezone.now()),
         "moving": asked or shown.status == "requesting",
     }
 

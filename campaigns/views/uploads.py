@@ -81,8 +81,7 @@ def uploads(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["HEAD", "PATCH", "DELETE", "OPTIONS"])
 def upload(request: HttpRequest, token: str, upload_id: UUID) -> HttpResponse:
     """Where a file is, its next piece, or its end."""
-    order = get_object_or_404(Order.objects.by_token(), token=token)
-    speak(order.participant.account.creator)
+    order = _order(token)
     mine = Upload.objects.select_related("deliverable__order").filter(deliverable__order=order)
     return DOES[request.method or ""](request, get_object_or_404(mine, pk=upload_id))
 
@@ -147,9 +146,15 @@ def _end(request: HttpRequest, shown: Upload) -> HttpResponse:
 DOES: dict[str, View] = {"HEAD": _where, "PATCH": _append, "DELETE": _end}
 
 
-def _deliverable(token: str, deliverable_id: str) -> Deliverable:
-    order = get_object_or_404(Order.objects.for_creators(), token=token)
+def _order(token: str) -> Order:
+    """In the words of its creator; that the page is closed is said by whatever is refused."""
+    order = get_object_or_404(Order.objects.select_related("participant__account__creator"), token=token)
     speak(order.participant.account.creator)
+    return order
+
+
+def _deliverable(token: str, deliverable_id: str) -> Deliverable:
+    order = _order(token)
     (wanted,) = chosen_ids([deliverable_id]) or [0]
     return get_object_or_404(order.deliverables.select_related("order"), pk=wanted)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from anymail.exceptions import AnymailAPIError
 from django.core import mail
 from django.utils.module_loading import import_string
 
@@ -77,6 +78,16 @@ def test_a_batch_that_dies_is_taken_again_and_tells_nobody_twice(acme, ada, monk
 
     notifying.tell_of_changes()
     assert len(texts(ada)) == 2
+
+
+def test_a_change_without_words_does_not_keep_the_next_from_being_told(acme, ada, monkeypatch):
+    order = decline(acme)
+    make.invitation(acme, account=order.participant.account).decline(at=make.NOW)
+    monkeypatch.setattr("campaigns.notices.order_declined", lambda order, change: 1 / 0)
+    notifying.tell_of_changes()
+
+    assert texts(ada) == [f"{order.participant.account} declined to join TikTok Creator Marketplace."]
+    assert not StatusChange.objects.untold().exists()
 
 
 def test_changes_of_what_was_removed_are_passed_over(acme, ada):
@@ -220,17 +231,34 @@ def test_the_letter_comes_as_often_as_is_wanted(digest, day, comes, acme, member
     assert notifying.send_digests(at=MORNING.replace(day=day)) == int(comes)
 
 
-def test_a_mail_server_that_is_away_is_tried_again(acme, member, monkeypatch):
+@pytest.mark.parametrize("error", [ConnectionRefusedError, AnymailAPIError])
+def test_a_mail_server_that_is_away_is_tried_again(error, acme, member, monkeypatch):
     tell(acme)
 
     def away(*args, **kwargs):
-        raise ConnectionRefusedError
+        raise error
 
     monkeypatch.setattr(notifying, "send_mail", away)
     assert notifying.send_digests(at=MORNING) == 0
     monkeypatch.undo()
 
     assert notifying.send_digests(at=MORNING + timedelta(minutes=15)) == 1
+
+
+def test_what_is_told_while_the_letter_is_written_comes_in_the_next(acme, member, monkeypatch):
+    tell(acme)
+    real = mail.send_mail
+
+    def slow(*args, **kwargs):
+        notifying.notify(acme, Kind.ORDERS, Notice("One more order.", "/"), key="late", at=make.NOW)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(notifying, "send_mail", slow)
+    notifying.send_digests(at=MORNING)
+    monkeypatch.undo()
+    notifying.send_digests(at=MORNING + timedelta(days=1))
+
+    assert ["One more order." in letter.body for letter in mail.outbox] == [False, True]
 
 
 def test_without_news_there_is_no_letter(acme, member):
@@ -255,3 +283,21 @@ def test_what_is_not_late_is_not_told(fields, acme, ada):
     warning.warn(at=make.NOW)
 
     assert texts(ada) == []
+
+
+def test_a_due_date_passes_where_the_brand_is(acme, ada):
+    make.deliverable(acme, order=make.order(acme, videos=1), due_date=make.NOW.date())
+    type(acme).objects.filter(pk=acme.pk).update(timezone="Pacific/Auckland")  # the next day already
+    warning.warn(at=make.NOW)
+
+    assert len(texts(ada)) == 1
+
+
+def test_what_was_told_is_not_looked_at_again(acme, ada, django_assert_num_queries):
+    order = make.order(acme, videos=3)
+    order.deliverables.update(due_date=make.NOW.date() - timedelta(days=1))
+    warning.warn(at=make.NOW)
+
+    with django_assert_num_queries(4):  # silences 3 days and 1 day ahead, due dates, what was told of them
+        warning.warn(at=make.NOW)
+    assert len(texts(ada)) == 3

@@ -201,6 +201,8 @@ def test_a_file_is_kept_and_given_to_members(content, name, kind, shown, as_ada,
     assert answer["Content-Disposition"].startswith(shown)
     assert answer["Content-Type"] == kept.content_type
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert as_bo.get(url("asset", campaign, kept.pk), headers={"Range": "bytes=0-3"}).status_code == 206
     assert as_cleo.get(url("asset", campaign, kept.pk)).status_code == 404
     assert client.get(url("asset", campaign, kept.pk)).status_code == 302
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import av
 import pytest
+from django.core.files.storage import default_storage
 
 from campaigns import checking, handing_in
 from campaigns.models import Upload, Version
@@ -131,6 +132,19 @@ def test_a_worker_that_died_after_moving_the_file_is_made_up_for(deliverable, at
     handing_in.check(Upload.objects.unheard(later).get(), at=later)
 
     assert Version.objects.get().file.open().read() == content
+
+
+def test_a_file_moved_by_a_worker_that_died_goes_when_it_is_refused(deliverable, at):
+    upload = arrived(deliverable, videos.video())
+    moved = f"versions/{upload.brand_id}/{upload.pk.hex}/video"
+    with upload.path.open("rb") as file:
+        default_storage.save(moved, handing_in.MovedFile(file))
+    deliverable.order.cancel(at=at)
+
+    handing_in.check(Upload.objects.get(), at=at)
+
+    assert "cancelled" in Upload.objects.get().refusal
+    assert not default_storage.exists(moved)
 
 
 def test_a_file_that_kills_its_workers_is_given_up_with_words(deliverable, at):

@@ -66,7 +66,7 @@ def test_a_campaign_past_its_end_is_late_while_it_runs(status, days, acme):
 
 def test_today_is_the_brands(acme):
     acme.timezone = "Pacific/Auckland"
-    assert overview.today_of(acme, at=make.NOW) == date(2026, 11, 23)
+    assert acme.today(at=make.NOW) == date(2026, 11, 23)
 
 
 def test_cost_is_fees_that_were_not_called_off_by_currency(as_ada, campaign):

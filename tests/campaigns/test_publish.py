@@ -202,6 +202,20 @@ def test_what_is_on_its_way_is_not_published_again(client, order, version, tikto
     assert (Call.objects.count(), tiktok.published) == (0, [])
 
 
+@pytest.mark.parametrize(
+    ("status", "calls"), [*((s, 0) for s in publication.Status.values if s != "failed"), ("failed", 1)]
+)
+def test_while_one_version_may_be_out_no_other_is_handed_over(status, calls, client, order, version, tiktok):
+    before = make.publication(version, status=status)
+    version.replace(at=make.NOW)
+    _version(order, status="approved")
+
+    said = press(client, order)
+
+    assert ("Another version of this video was handed over" in said) is (calls == 0)
+    assert (Call.objects.count(), Publication.objects.exclude(pk=before.pk).count()) == (calls, calls)
+
+
 def test_tiktoks_limit_is_waited_for_and_does_not_count_as_asked(client, order, version, tiktok):
     press(client, order)
     call = Call.objects.get()

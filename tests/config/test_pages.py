@@ -46,7 +46,6 @@ def test_no_template_needs_what_the_policy_forbids(template):
 
 KEYED = (
     "campaigns.views.creator",
-    "campaigns.views.creator_assets",
     "campaigns.views.creator_files",
     "campaigns.views.creator_messages",
     "campaigns.views.creator_videos",

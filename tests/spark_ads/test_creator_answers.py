@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from creators import personal_data
 from spark_ads.models import Authorization
 from tests import make
 from tiktok.errors import Rejected
@@ -120,6 +121,15 @@ def test_without_connection_a_code_made_in_the_app_is_kept_and_tiktok_asked(clie
     brands = as_ada.get(authorization.get_absolute_url()).content.decode()
     assert "Code pasted by the creator" in brands
     assert "Video code pasted by the creator" in brands
+
+
+def test_a_pasted_code_is_erased_with_its_creator(unconnected, ada, at):
+    authorization = make.authorization(unconnected.brand, post=unconnected, pasted_code=CODE, pasted_at=at)
+
+    personal_data.erase(unconnected.account.creator, by=ada, at=at)
+
+    authorization.refresh_from_db()
+    assert (authorization.pasted_code, authorization.pasted_at) == ("", None)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from brands.notifying import Notice, notify
 from campaigns import personal_data
 from campaigns.models import Message, MessageBatch, MessageTemplate
 from creators import personal_data as creators_data
@@ -90,6 +91,8 @@ def test_what_was_said_is_given_out_and_erased(mia, ada, at):
     make.message(mia.brand, participant=mia, status="sent", body="Dear Mia")
     waiting = make.message(mia.brand, participant=mia, body="Dear Mia again")
     make.message(mia.brand, status="sent", body="Dear somebody else")
+    notify(mia.brand, "messages", Notice(f"{mia.account} wrote: I am ill", "/"), key="mia", at=at)
+    notify(mia.brand, "messages", Notice("@other wrote: hello", "/"), key="other", at=at)
     told = personal_data.collect(creator, [mia.account])["messages"]
     assert {row["body"] for row in told} == {"Dear Mia", "Dear Mia again"}
 
@@ -101,3 +104,4 @@ def test_what_was_said_is_given_out_and_erased(mia, ada, at):
     mine = Message.objects.filter(participant=mia)
     assert set(mine.values_list("subject", "body", "to", "reason", "message_id")) == {("", "", "", "", "")}
     assert Message.objects.exclude(participant=mia).get().body == "Dear somebody else"
+    assert list(mia.brand.notifications.values_list("text", flat=True)) == ["@other wrote: hello"]
