@@ -5,8 +5,6 @@ import hashlib
 import os
 import re
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests import videos
-from tests.journeys.conftest import ROOT, Product
+from tests.journeys.conftest import Product
 
 pytestmark = pytest.mark.journey
 
@@ -44,9 +42,7 @@ for version in Version.objects.order_by("id"):
 
 def shell(product: Product, script: str) -> list[list[str]]:
     """Run a script beside the product; the words of each line it printed."""
-    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", script]
-    done = subprocess.run(command, cwd=ROOT, env=product.environment, capture_output=True, text=True, check=True)
-    return [line.split()[1:] for line in done.stdout.splitlines() if line.startswith(("TOKEN", "HASH"))]
+    return [line.split()[1:] for line in product.shell(script).splitlines() if line.startswith(("TOKEN", "HASH"))]
 
 
 @pytest.fixture
