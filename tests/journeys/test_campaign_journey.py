@@ -114,7 +114,7 @@ def _send_link(page: Page) -> str:
     """The invitation goes into the thread; as no e-mail address is known, the marketer passes the link on by hand."""
     page.get_by_role("link", name="All orders of the campaign").click()
     page.get_by_role("listitem").filter(has_text=HANDLE).get_by_role("link", name="Send link").click()
-    expect(page.get_by_label("Subject")).to_have_value("{{ brand }} would like to work with you: {{ campaign }}")
+    expect(page.get_by_label("Subject")).to_have_value("Halden Outdoor would like to work with you: Snow walkers")
     page.get_by_role("button", name="Put in the thread").click()
     thread = page.locator("#thread")
     expect(thread.get_by_text("Halden Outdoor would like to work with you: Snow walkers")).to_be_visible()
@@ -204,7 +204,7 @@ def _see_changes_wanted(phone: Page) -> None:
 def _approve(page: Page) -> None:
     """The second version waits under Review; beside it the first can be seen."""
     page.get_by_role("link", name="Review", exact=False).first.click()
-    page.get_by_role("row").filter(has_text="Version 2").get_by_role("link").first.click()
+    page.get_by_role("row").filter(has_text="Version 2").filter(has_text=HANDLE).get_by_role("link").first.click()
     page.get_by_role("link", name="Beside version 1").click()
     expect(page.locator("video")).to_have_count(2)
     page.get_by_role("button", name="Approve").click()
