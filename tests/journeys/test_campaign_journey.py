@@ -202,9 +202,9 @@ def _see_changes_wanted(phone: Page) -> None:
 
 
 def _approve(page: Page) -> None:
-    """The second version waits under Review; beside it the first can be seen."""
-    page.get_by_role("link", name="Review", exact=False).first.click()
-    page.get_by_role("row").filter(has_text="Version 2").filter(has_text=HANDLE).get_by_role("link").first.click()
+    """The second version waits under the campaign's Review; beside it the first can be seen."""
+    page.get_by_role("navigation", name="Breadcrumbs").get_by_role("link", name="Snow walkers").click()
+    page.get_by_role("row").filter(has_text="Version 2").get_by_role("link").first.click()
     page.get_by_role("link", name="Beside version 1").click()
     expect(page.locator("video")).to_have_count(2)
     page.get_by_role("button", name="Approve").click()
