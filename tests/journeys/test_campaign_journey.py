@@ -223,7 +223,7 @@ def _tab(page: Page, name: str) -> None:
 
 
 def _video(phone: Page) -> Locator:
-    return phone.get_by_role("region", name=FIRST)
+    return phone.get_by_role("region", name=FIRST, exact=True)
 
 
 def _film(file: Path, *, seconds: float) -> Path:

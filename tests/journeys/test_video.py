@@ -142,7 +142,7 @@ def _upload_losing_the_connection(page: Page, token: str, film: Path) -> None:
 
     page.route(re.compile(r"/uploads/[0-9a-f-]{36}/$"), gate)
     page.goto(f"/o/{token}/")
-    region = page.get_by_role("region", name="Video 1")
+    region = page.get_by_role("region", name="Video 1", exact=True)
     region.get_by_label("Hand in your video").set_input_files(film)
     region.get_by_label("Caption").fill("Boots in the snow #ad")
     region.get_by_role("button", name="Upload").click()
@@ -153,7 +153,7 @@ def _upload_losing_the_connection(page: Page, token: str, film: Path) -> None:
     page.context.set_offline(False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    region = page.get_by_role("region", name="Video 1")
+    region = page.get_by_role("region", name="Video 1", exact=True)
     expect(region.get_by_text("Choose the same file again")).to_be_visible()
     shot(page, "unfinished-phone-dark")
     net["dead"] = False
@@ -207,7 +207,7 @@ def _wait_for_player(page: Page, what: str) -> None:
 
 def _read_and_answer(page: Page, token: str) -> None:
     page.goto(f"/o/{token}/")
-    region = page.get_by_role("region", name="Video 1")
+    region = page.get_by_role("region", name="Video 1", exact=True)
     expect(region.get_by_text("The brand asks for changes.")).to_be_visible()
     region.locator("summary", has_text="Answer").click()
     region.locator("textarea[name=text]").fill("I will film it again")
