@@ -44,7 +44,9 @@ def check(upload: Upload, *, at: datetime) -> None:
 def with_videos(deliverables: DeliverableQuerySet) -> DeliverableQuerySet:
     """Deliverables with the versions handed in, what was said of each, and files still on their way."""
     threads = Prefetch("comments", Comment.objects.threads(), to_attr="threads")
-    versions = Prefetch("versions", Version.objects.select_related("answered_by", "publication").prefetch_related(threads))
+    versions = Prefetch(
+        "versions", Version.objects.select_related("answered_by", "publication").prefetch_related(threads)
+    )
     return deliverables.prefetch_related(versions, Prefetch("uploads", Upload.objects.filter(version__isnull=True)))
 
 

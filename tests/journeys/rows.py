@@ -29,7 +29,7 @@ def addresses() -> dict[str, list[str]]:
 
 
 def _of_campaign(campaign):
-    waiting = campaign.participants.latest("id")
+    waiting, other = campaign.participants.order_by("-id")[:2]
     batch = make.order_batch(campaign, campaign.participants.all())
     make.order_template(campaign.brand, by=None)
     pages = ("overview", "influencers", "orders", "campaign_review", "messages", "messages_new", "settings")
@@ -37,7 +37,7 @@ def _of_campaign(campaign):
         *(_address(campaign, page, campaign.pk) for page in pages),
         _address(campaign, "influencers", campaign.pk) + "?view=table",
         _address(campaign, "take_out_influencer", waiting.pk),
-        _address(campaign, "orders_new_bulk", campaign.pk) + "?who=ready",
+        _address(campaign, "orders_new_bulk", campaign.pk) + f"?participant={waiting.pk}&participant={other.pk}",
         _address(campaign, "order_new", campaign.pk, waiting.pk),
         _address(campaign, "order_list"),
         _address(campaign, "order_templates"),
