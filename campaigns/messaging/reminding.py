@@ -45,6 +45,7 @@ def _candidates(at: datetime) -> Iterator[Deliverable]:
         order__campaign__status__in=[Status.LIVE, Status.PAUSED],
         order__participant__status=Place.IN,
     )
+    rows = rows.exclude(status="waiting", versions__status="awaiting")  # the brand's turn
     return rows.select_related("order", "brand").order_by("order_id", "due_date", "position").iterator(MOST_AT_ONCE)
 
 

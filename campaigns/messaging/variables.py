@@ -91,7 +91,7 @@ def _replace(text: str, facts: Mapping[str, str]) -> str:
 def with_facts(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     """Participants with all that `facts_of` reads of them."""
     return participants.select_related("account__creator", "campaign__brand").prefetch_related(
-        "orders__code", "orders__deliverables"
+        "orders__code", "orders__deliverables__versions"
     )
 
 
@@ -117,7 +117,7 @@ def order_meant(participant: Participant) -> Order | None:
 
 def outstanding(order: Order) -> list[Deliverable]:
     """The videos of an order that wait for the creator, the soonest due first."""
-    waiting = [video for video in order.deliverables.all() if video.status in TO_DO]
+    waiting = [video for video in order.deliverables.all() if _to_do(video) in TO_DO]
     return sorted(waiting, key=lambda video: (video.due_date is None, video.due_date, video.position))
 
 
@@ -142,7 +142,7 @@ def _in_words(video: Deliverable, order: Order) -> str:
     """A video with its due date, and what it waits for once its creator has joined."""
     words = video.name
     if order.status != "created" or video.status != "waiting":
-        words = f"{words}: {TO_DO[video.status]}"
+        words = f"{words}: {TO_DO[_to_do(video)]}"
     if video.due_date:
         words += _(", due %(date)s") % {"date": _on(video.due_date)}
     return words
@@ -151,3 +151,11 @@ def _in_words(video: Deliverable, order: Order) -> str:
 def _on(day: date) -> str:
     """A date with its month in words, as the language of the moment writes it."""
     return date_format(day, _("j F Y"))
+
+
+def _to_do(video: Deliverable) -> str:
+    """Where a video stands: what TikTok said of it, else what the brand said of its newest version."""
+    newest = next(iter(video.versions.all()), None)
+    if video.status != "waiting" or newest is None or newest.status == "replaced":
+        return str(video.status)
+    return str(newest.status)

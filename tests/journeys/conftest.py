@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.journeys import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+START_SECONDS = 180
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -54,17 +54,28 @@ class Product:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        self._wait_until_healthy()
+        try:
+            self._wait_until_healthy()
+        except AssertionError:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """What Ctrl-C does; everything has to be gone soon after."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         self.log.close()
 
     def output(self) -> str:
         """All the processes said."""
         return (self.folder / "run.log").read_text(errors="replace")
+
+    def shell(self, script: str) -> str:
+        """Run a script beside the product; what it printed."""
+        command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", script]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -1,5 +1,6 @@
 """Every kind of page passes axe-core and fits a phone, in light and dark."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ PAGES = (
     f"{BRAND}campaigns/new/",
     f"{BRAND}campaigns/1/",
     f"{BRAND}campaigns/1/influencers/",
+    f"{BRAND}campaigns/1/review/",
+    f"{BRAND}campaigns/1/messages/",
     f"{BRAND}campaigns/1/orders/",
     f"{BRAND}campaigns/1/posts/",
     f"{BRAND}campaigns/1/spark-ads/",
@@ -51,23 +54,62 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-@pytest.mark.timeout(180)
-def test_pages_are_sound_at_this_size(width: int, scheme: Any, product: Product, browser: Browser) -> None:
-    context = browser.new_context(
-        base_url=product.url, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+ROWS = "import json; from tests.journeys import rows; print('ROWS', json.dumps(rows.addresses()))"
+SIZES = [(1440, "light"), (390, "dark")]
+
+
+@pytest.fixture(scope="module")
+def under_way(product: Product) -> dict[str, list[str]]:
+    """The pages of a campaign under way: members' and creators'."""
+    (printed,) = (line for line in product.shell(ROWS).splitlines() if line.startswith("ROWS"))
+    return dict(json.loads(printed.removeprefix("ROWS")))
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.timeout(600)
+def test_pages_are_sound_at_this_size(
+    width: int, scheme: Any, product: Product, browser: Browser, under_way: dict[str, list[str]]
+) -> None:
+    page = _window(product, browser, width, scheme)
     page.goto("/accounts/login/")
     found = {"/accounts/login/": _problems(page)}
     _sign_in(page)
-    for path in PAGES:
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200, path
-        found[path] = _problems(page)
-    context.close()
+    for path in (*PAGES, *under_way["members"]):
+        found[path] = _look(page, path)
+    page.context.close()
     assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.timeout(300)
+def test_creators_pages_are_sound_in_this_language(
+    language: str, width: int, scheme: Any, product: Product, browser: Browser, under_way: dict[str, list[str]]
+) -> None:
+    page = _window(product, browser, width, scheme, locale=language)
+    found = {path: _look(page, path, language=language) for path in under_way["creators"]}
+    found |= {path: _look(page, path, language=language, status=410) for path in under_way["closed"]}
+    page.context.close()
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def _window(product: Product, browser: Browser, width: int, scheme: Any, **options: Any) -> Page:
+    context = browser.new_context(
+        base_url=product.url,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        **options,
+    )
+    return context.new_page()
+
+
+def _look(page: Page, path: str, *, language: str = "en", status: int = 200) -> list[str]:
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == status, path
+    assert page.locator("html").get_attribute("lang") == language, path
+    return _problems(page)
 
 
 def _sign_in(page: Page) -> None:

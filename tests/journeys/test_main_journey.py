@@ -169,7 +169,7 @@ def _order_by_hand(page: Page, context: BrowserContext) -> str:
     assert "/invite/" in link
     order.get_by_role("link", name="3 videos").click()
     with context.expect_page() as opened:
-        page.get_by_role("link", name="Creator’s page").click()
+        page.locator("#creators-page").get_by_role("link", name="Open").click()
     expect(opened.value.get_by_text("Show our boots in snow.")).to_be_visible()
     expect(opened.value.get_by_role("link", name="Open in TikTok")).to_have_attribute("href", link)
     opened.value.close()

@@ -5,8 +5,6 @@ import hashlib
 import os
 import re
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests import videos
-from tests.journeys.conftest import ROOT, Product
+from tests.journeys.conftest import Product
 
 pytestmark = pytest.mark.journey
 
@@ -44,9 +42,7 @@ for version in Version.objects.order_by("id"):
 
 def shell(product: Product, script: str) -> list[list[str]]:
     """Run a script beside the product; the words of each line it printed."""
-    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", script]
-    done = subprocess.run(command, cwd=ROOT, env=product.environment, capture_output=True, text=True, check=True)
-    return [line.split()[1:] for line in done.stdout.splitlines() if line.startswith(("TOKEN", "HASH"))]
+    return [line.split()[1:] for line in product.shell(script).splitlines() if line.startswith(("TOKEN", "HASH"))]
 
 
 @pytest.fixture
@@ -146,7 +142,7 @@ def _upload_losing_the_connection(page: Page, token: str, film: Path) -> None:
 
     page.route(re.compile(r"/uploads/[0-9a-f-]{36}/$"), gate)
     page.goto(f"/o/{token}/")
-    region = page.get_by_role("region", name="Video 1")
+    region = page.get_by_role("region", name="Video 1", exact=True)
     region.get_by_label("Hand in your video").set_input_files(film)
     region.get_by_label("Caption").fill("Boots in the snow #ad")
     region.get_by_role("button", name="Upload").click()
@@ -157,7 +153,7 @@ def _upload_losing_the_connection(page: Page, token: str, film: Path) -> None:
     page.context.set_offline(False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    region = page.get_by_role("region", name="Video 1")
+    region = page.get_by_role("region", name="Video 1", exact=True)
     expect(region.get_by_text("Choose the same file again")).to_be_visible()
     shot(page, "unfinished-phone-dark")
     net["dead"] = False
@@ -211,7 +207,7 @@ def _wait_for_player(page: Page, what: str) -> None:
 
 def _read_and_answer(page: Page, token: str) -> None:
     page.goto(f"/o/{token}/")
-    region = page.get_by_role("region", name="Video 1")
+    region = page.get_by_role("region", name="Video 1", exact=True)
     expect(region.get_by_text("The brand asks for changes.")).to_be_visible()
     region.locator("summary", has_text="Answer").click()
     region.locator("textarea[name=text]").fill("I will film it again")

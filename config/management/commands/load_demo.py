@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from brands.actions import found_brand
 from brands.models import Brand, User
-from campaigns import rich_text
+from campaigns import actions, rich_text
 from campaigns.models import Campaign
 from creators.importing import import_now
 from tiktok.actions import keep
 from tiktok.answers import Grant
 
 PASSWORD = "limelight"  # noqa: S105  # the demo's, printed by `make run`; refused in production
+SHORT_LIST = ("ivo.lifts.demo", "lena.knits.demo", "mara.bakes.demo", "max.camps.demo", "zuri.hikes.demo")
 BRIEF = """Show our boots where they belong: in snow, mud and city slush.
 
 - Open with the boots in the first two seconds.
@@ -56,3 +57,5 @@ class Command(BaseCommand):
         )
         campaign.record_creation(by=ada, at=now)
         campaign.team.set(brand.members.all())
+        short_list = brand.accounts.filter(handle__in=SHORT_LIST)
+        actions.add_participants(campaign, list(short_list), by=ada, at=now)

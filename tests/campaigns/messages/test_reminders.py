@@ -56,6 +56,13 @@ def test_it_says_what_is_missing_and_goes_by_the_same_way(order, mailoutbox):
     assert (change.cause, change.cause_label, change.by) == ("reminder", "Automatic reminder", None)
 
 
+def test_a_video_that_the_brand_is_looking_at_is_not_asked_for(order):
+    for video in order.deliverables.all():
+        make.version(order.brand, deliverable=video)
+    assert reminding.remind(at=day(-3)) == 0
+    assert keys() == []
+
+
 def test_two_beats_at_once_write_one(order):
     reminding.remind(at=day(0))
     participant = order.participant

@@ -112,6 +112,21 @@ def test_once_joined_each_video_says_what_it_waits_for(acme):
     ]
 
 
+def test_until_tiktok_speaks_what_the_brand_said_of_the_newest_version_counts(acme):
+    order = make.order(acme, status="joined", videos=4)
+    _waiting, changes, approved, looked_at = order.deliverables.all()
+    make.version(acme, deliverable=changes, status="changes_requested")
+    make.version(acme, deliverable=approved, status="changes_requested")
+    make.version(acme, deliverable=approved, status="approved")
+    make.version(acme, deliverable=looked_at, status="awaiting")
+    participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
+    assert variables.facts_of(participant)["videos"].splitlines() == [
+        "– Video 1: not handed in yet",
+        "– Video 2: changes were asked for",
+        "– Video 3: approved, ready to publish",
+    ]
+
+
 @pytest.mark.parametrize("status", ["cancelled", "expired", "declined"])
 def test_an_order_that_is_off_gives_no_link(status, acme):
     order = make.order(acme, status=status)
