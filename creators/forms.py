@@ -99,7 +99,10 @@ class CreatorForm(forms.ModelForm):
 
     class Meta:
         model = Creator
-        fields = ["name", "kind", "incomes"]
+        fields = ["name", "email", "kind", "incomes"]
+        help_texts = {
+            "email": gettext_lazy("Messages about orders go there. The creator can change it on the order’s page.")
+        }
 
 
 class ImportForm(forms.Form):

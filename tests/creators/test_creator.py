@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from creators import bulk, importing, personal_data, tasks
+from creators import bulk, importing, merging, personal_data, tasks
 from creators.models import Account, Creator, FollowerCount, ImportRow, Note, PersonalDataRecord
 from creators.selecting import Selection
 from lifecycle.transitions import Refused
@@ -102,6 +102,29 @@ def test_the_person_can_be_edited(as_ada, mia):
     )
     assert "Live gifts, Brand deals" in page(as_ada, mia)
     assert as_ada.post(path(mia, "person/"), {"name": "", "kind": "x"}).status_code == 422
+
+
+def test_a_member_may_know_a_creators_address(as_ada, mia):
+    given = {"name": "Mia", "kind": "creator", "email": "mia@example.com"}
+    as_ada.post(path(mia, "person/"), given)
+
+    assert Creator.objects.get().email == "mia@example.com"
+    assert "mia@example.com" in page(as_ada, mia)
+    refused = as_ada.post(path(mia, "person/"), {**given, "email": "mia at example"})
+    assert refused.status_code == 422
+    assert "mia at example" in refused.content.decode()
+    assert Creator.objects.get().email == "mia@example.com"
+
+
+def test_an_address_comes_along_when_two_are_made_one_and_goes_back(as_ada, acme, ada, mia, second, at):
+    Creator.objects.filter(pk=second.creator_id).update(email="second@example.com")
+    done = merging.merge(mia.creator, second.creator, by=ada, at=at)
+    assert Creator.objects.get(pk=mia.creator_id).email == "second@example.com"
+
+    again = merging.undo(done, by=ada, at=at)
+
+    assert again.email == "second@example.com"
+    assert Creator.objects.get(pk=mia.creator_id).email == ""
 
 
 def test_two_creators_who_are_one_person_share_a_page_and_part_again(as_ada, acme, ada, mia, second, at):
