@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import Client
+from redis import Redis
 
 from brands.models import Brand, User
 from simulator import clock
@@ -49,6 +51,8 @@ def tiktok() -> fake_tiktok.FakeTikTok:
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+    if not settings.REDIS_URL.startswith("unix://"):
+        Redis.from_url(settings.REDIS_URL).flushdb()  # what was said of the rate limit
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from typing import Any
 
 import httpx
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from tiktok.client import Client, CreatorClient, TtoClient
 
@@ -17,7 +19,14 @@ CLIENTS = {
 
 def wire() -> dict[str, Any]:
     """Where a client's calls go."""
-    return {"base_url": URL, "transport": httpx.WSGITransport(get_wsgi_application())}
+    return {"base_url": URL, "transport": httpx.WSGITransport(_application)}
+
+
+def _application(environ: Any, start_response: Any) -> Any:
+    """A request within a test must not end its transaction with its connection; Django's own client undoes this each time."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    return get_wsgi_application()(environ, start_response)
 
 
 class Ttcm(Client):
