@@ -95,10 +95,11 @@ def _write_brief(page: Page) -> None:
 def _order_from_both(page: Page) -> None:
     """Two creators, one form, and a due date of its own for each video."""
     _tab(page, "Influencers")
-    page.get_by_role("checkbox", name=HANDLE).check()
-    page.get_by_role("checkbox", name="@max.camps.demo").check()
-    page.get_by_role("button", name="Add to campaign").click()
-    expect(page.get_by_text("2 influencers added.")).to_be_visible()
+    for handle in (HANDLE, "@max.camps.demo"):  # searched for: only the first of the directory are offered
+        page.goto(f"{page.url.partition('?')[0]}?q={handle[1:]}")
+        page.get_by_role("checkbox", name=handle).check()
+        page.get_by_role("button", name="Add to campaign").click()
+        expect(page.get_by_text("1 influencer added.")).to_be_visible()
     _tab(page, "Orders")
     ready = page.get_by_role("link", name="Order from all 2 ready")
     _reload_until(page, ready)
