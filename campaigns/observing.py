@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Post, Snapshot
-from campaigns.models.post import COUNTERS
+from campaigns.models.snapshot import COUNTERS
+from campaigns.models.source import Source
 from lifecycle.transitions import Refused
 from tiktok.answers import Counters
 from tiktok.connecting import client_for, is_connected
@@ -28,7 +29,7 @@ def observe(posts: Sequence[Post], *, at: datetime) -> int:
     """Take a snapshot of each post of one brand that TikTok gives counters for; how many were taken."""
     if not posts:
         return 0
-    order_ids = sorted({post.order.tiktok_id for post in posts})
+    order_ids = sorted({post.order.tiktok_id for post in posts if post.order})
     with client_for(posts[0].brand) as client:
         by_video = {
             counters.video_id: counters for counters in client.report(order_ids, (at - WINDOW).date(), at.date())
@@ -69,5 +70,7 @@ def _keep(post: Post, counters: Counters, *, at: datetime) -> bool:
         _snapshot, created = Snapshot.objects.get_or_create(
             post=post, at=at, defaults={"brand_id": post.brand_id, **values}
         )
-        Post.objects.filter(pk=post.pk).exclude(observed_at__gt=at).update(**values, observed_at=at)
+        Post.objects.filter(pk=post.pk).exclude(observed_at__gt=at).update(
+            **values, observed_at=at, figures_source=Source.TIKTOK
+        )
     return created

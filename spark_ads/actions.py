@@ -67,7 +67,7 @@ def follow_order(post: Post, *, at: datetime, cause: str) -> Authorization:
             post=post,
             defaults={
                 "brand_id": post.brand_id,
-                "requested_days": post.order.spark_days or SparkDays.MONTH,
+                "requested_days": post.spark_days or SparkDays.MONTH,
                 "asked_with_order": True,
                 "created_at": at,
             },

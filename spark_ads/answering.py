@@ -106,7 +106,7 @@ def _of(post: Post, *, at: datetime) -> Authorization:
     authorization = Authorization.objects.filter(post=post).first()
     if authorization is not None:
         return authorization
-    if not post.order.spark_days:
+    if not post.spark_days:
         raise Refused(_("The brand has not asked for Spark Ads."))
     return follow_order(post, at=at, cause=CREATOR)
 

@@ -206,6 +206,7 @@ def post(brand: Brand, **fields: Any) -> Post:
         "caption": "Look at these boots",
         "published_at": NOW - timedelta(hours=2),
         "deliverable": Deliverable.objects.filter(order=made, post__isnull=True).first(),
+        "tied_by": "link",
     }
     return Post.objects.create(
         brand=brand,

@@ -10,8 +10,9 @@ from campaigns.models.order import Order
 from campaigns.models.order_batch import OrderBatch, OrderBatchItem
 from campaigns.models.order_edit import OrderEdit
 from campaigns.models.order_template import OrderTemplate
-from campaigns.models.post import Post, Snapshot
+from campaigns.models.post import Post
 from campaigns.models.publication import Publication
+from campaigns.models.snapshot import CampaignDay, PostDay, PostTotal, Snapshot
 from campaigns.models.upload import Upload
 from campaigns.models.version import Comment, Version
 
@@ -19,6 +20,7 @@ __all__ = [
     "Campaign",
     "CampaignAsset",
     "CampaignCode",
+    "CampaignDay",
     "Comment",
     "Deliverable",
     "Message",
@@ -31,6 +33,8 @@ __all__ = [
     "OrderTemplate",
     "Participant",
     "Post",
+    "PostDay",
+    "PostTotal",
     "Publication",
     "RetiredLink",
     "Snapshot",

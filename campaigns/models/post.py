@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from brands.models import Brand
 from campaigns.models.campaign import Campaign
 from campaigns.models.deliverable import Deliverable
 from campaigns.models.order import Order
+from campaigns.models.source import Source
 from creators.models import Account
 
 
@@ -21,6 +22,15 @@ class TiedBy(models.TextChoices):
 
     LINK = "link", _("Invitation link")
     CODE = "code", _("Campaign code")
+    REQUEST = "request", _("Link request")  # TikTok One: the creator lets a public post be linked
+    HAND = "hand", _("By hand")
+
+
+class PostKind(models.TextChoices):
+    """What TikTok shows under the address."""
+
+    VIDEO = "video", _("Video")
+    PHOTO = "photo", _("Photo")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -44,14 +54,19 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """A post, known by TikTok's id, with the latest value of each counter (None: never given)."""
+    """A post, known by TikTok's id, with the latest value of each counter (None: never given).
+
+    A post without a campaign is untied: seen at a participant's account, or imported, and nobody's yet.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="posts")
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="posts")
-    order = models.ForeignKey(Order, models.CASCADE, related_name="posts")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, blank=True, related_name="posts")
+    order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="posts")
     deliverable = models.OneToOneField(Deliverable, models.SET_NULL, null=True, blank=True, related_name="post")
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
-    tied_by = models.CharField(_("tied by"), max_length=10, choices=TiedBy, default=TiedBy.LINK)
+    tied_by = models.CharField(_("tied by"), max_length=10, choices=TiedBy, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=PostKind, default=PostKind.VIDEO)
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.TIKTOK)
     tiktok_id = models.CharField(max_length=32)
     url = models.URLField(max_length=2000, blank=True)
     thumbnail_url = models.URLField(max_length=2000, blank=True)  # signed by TikTok, and long
@@ -67,6 +82,7 @@ class Post(models.Model):
     completion_rate = models.FloatField(_("completion rate"), null=True, blank=True)
     average_watch_seconds = models.FloatField(_("average watch time"), null=True, blank=True)
     observed_at = models.DateTimeField(_("figures as of"), null=True, blank=True)
+    figures_source = models.CharField(_("source of the figures"), max_length=10, choices=Source, blank=True)
     next_refresh_at = models.DateTimeField(null=True, blank=True)
 
     objects = PostQuerySet.as_manager()
@@ -74,7 +90,19 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("post")
         ordering = ["-published_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["brand", "tiktok_id"], name="post_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "tiktok_id"], name="post_once"),
+            models.CheckConstraint(
+                condition=Q(campaign__isnull=True, tied_by="") | Q(campaign__isnull=False) & ~Q(tied_by=""),
+                name="post_tied_by_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(order__isnull=True) | Q(campaign__isnull=False), name="post_order_in_campaign"
+            ),
+            models.CheckConstraint(
+                condition=Q(deliverable__isnull=True) | Q(order__isnull=False), name="post_deliverable_in_order"
+            ),
+        ]
         indexes = [
             models.Index(fields=["campaign", "-published_at", "-id"], name="post_by_campaign"),
             models.Index(fields=["next_refresh_at"], name="post_to_refresh"),
@@ -88,6 +116,11 @@ class Post(models.Model):
         return reverse("campaigns:post", args=[self.brand.slug, self.pk])
 
     @property
+    def spark_days(self) -> int:
+        """For how many days the post's order asked for Spark Ads; 0 is not at all."""
+        return self.order.spark_days if self.order else 0
+
+    @property
     def engagements(self) -> int | None:
         """Likes + comments + shares, TikTok's own definition; None while any is unknown."""
         parts = (self.likes, self.comments, self.shares)
@@ -97,39 +130,3 @@ class Post(models.Model):
     def engagement_rate(self) -> float | None:
         """Engagements ÷ views, a share of 1."""
         return self.engagements / self.views if self.engagements is not None and self.views else None
-
-
-COUNTERS = (
-    "views",
-    "likes",
-    "comments",
-    "shares",
-    "favorites",
-    "reach",
-    "completion_rate",
-    "average_watch_seconds",
-)
-
-
-class Snapshot(models.Model):
-    """A post's counters as TikTok gave them at one time. Kept as observed: they may fall, and None is not zero."""
-
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="snapshots")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots")
-    at = models.DateTimeField()
-    views = models.BigIntegerField(null=True)
-    likes = models.BigIntegerField(null=True)
-    comments = models.BigIntegerField(null=True)
-    shares = models.BigIntegerField(null=True)
-    favorites = models.BigIntegerField(null=True)
-    reach = models.BigIntegerField(null=True)
-    completion_rate = models.FloatField(null=True)
-    average_watch_seconds = models.FloatField(null=True)
-
-    class Meta:
-        verbose_name = _("snapshot")
-        ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["post", "at"], name="snapshot_once_per_time")]
-
-    def __str__(self) -> str:
-        return f"{self.post_id} at {self.at:%Y-%m-%d %H:%M}"

@@ -50,14 +50,15 @@ BUTTONS = (
 @pytest.fixture
 def address(acme):
     """The address of a page by its name, about things of Acme's."""
-    post = make.post(acme)
-    batch, template = make.order_batch(post.campaign), make.order_template(acme)
+    order = make.order(acme, status="in_progress", videos=1)
+    post = make.post(acme, order=order)
+    batch, template = make.order_batch(order.campaign), make.order_template(acme)
     ids = {
-        "order": [post.order_id],
-        "order_cancel": [post.order_id],
-        "order_retry": [post.order_id],
-        "order_change": [post.order_id],
-        "order_again": [post.order_id],
+        "order": [order.pk],
+        "order_cancel": [order.pk],
+        "order_retry": [order.pk],
+        "order_change": [order.pk],
+        "order_again": [order.pk],
         "order_list": [],
         "order_templates": [],
         "order_template_rename": [template.pk],
@@ -67,10 +68,10 @@ def address(acme):
         "post_refresh": [post.pk],
         "list": [],
         "new": [],
-        "remove_influencer": [post.order.participant_id],
-        "order_new": [post.campaign_id, post.order.participant_id],
+        "remove_influencer": [order.participant_id],
+        "order_new": [order.campaign_id, order.participant_id],
     }
-    return lambda name: reverse(f"campaigns:{name}", args=[acme.slug, *ids.get(name, [post.campaign_id])])
+    return lambda name: reverse(f"campaigns:{name}", args=[acme.slug, *ids.get(name, [order.campaign_id])])
 
 
 def _state():
