@@ -191,6 +191,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
+CELERY_DB_REUSE_MAX = 1_000_000  # Celery would open a connection for every task; `config/celery.py` closes broken ones
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = TASK_ROUTES
 CELERY_TIMEZONE = "UTC"
