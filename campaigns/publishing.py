@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns import media
@@ -13,7 +12,7 @@ from campaigns.models import Deliverable, Order, Post, Publication, Version
 from creators.authenticating import PUBLISH as SCOPE
 from creators.authenticating import as_creator, may
 from creators.models import Account
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.answers import OwnVideo
 from tiktok.errors import Crowded, Unavailable
 from tiktok.models import Call
@@ -34,27 +33,23 @@ def can_publish_here(order: Order) -> bool:
 def publish(version: Version, *, at: datetime) -> Publication:
     """Hand an approved version over to TikTok, for the creator who pressed the button; a worker does it."""
     _refuse_unready(version)
-    try:
-        with transaction.atomic():
-            _refuse_second(version)
-            publication = Publication.objects.create(brand_id=version.brand_id, version=version, created_at=at)
-            publication.record_creation(by=None, at=at, cause="the creator")
-            place_call(PUBLISH, publication, by=None, at=at)
-    except IntegrityError as error:
-        raise Refused(_("This version is on its way already.")) from error
+    with all_or_refused(_("This version is on its way already.")):
+        _refuse_second(version)
+        publication = Publication.objects.create(brand_id=version.brand_id, version=version, created_at=at)
+        publication.record_creation(by=None, at=at, cause="the creator")
+        place_call(PUBLISH, publication, by=None, at=at)
     return publication
 
 
 def publish_again(publication: Publication, *, at: datetime) -> None:
     """The creator looked in TikTok: it is not there, so once more."""
     _refuse_unready(publication.version)
-    try:
-        with transaction.atomic():
-            _refuse_second(publication.version)
-            publication.retry(at=at, cause="the creator")
-            place_call(PUBLISH, publication, by=None, at=at)
-    except (IntegrityError, Refused) as error:
-        raise Refused(_("This version is on its way already.")) from error
+    with all_or_refused(_("This version is on its way already.")):
+        _refuse_second(publication.version)
+        if not publication.locked().can("retry"):
+            raise Refused(_("This version is on its way already."))
+        publication.retry(at=at, cause="the creator")
+        place_call(PUBLISH, publication, by=None, at=at)
 
 
 def perform_publish_video(call: Call, *, at: datetime) -> str:
