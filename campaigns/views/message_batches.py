@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns.forms import chosen_ids
+from brands.numbers import ids_in
 from campaigns.message_forms import MessageForm
 from campaigns.messaging import sending, starters, threads, variables, writing
 from campaigns.models import Campaign, MessageBatch
@@ -80,7 +80,7 @@ def _begun(request: BrandRequest) -> dict[str, str]:
 
 
 def _recipients(campaign: Campaign, asked: Any) -> dict[str, Any]:
-    chosen = chosen_ids(asked.getlist("participant"))
+    chosen = ids_in(asked.getlist("participant"))
     groups = threads.count_of_groups(campaign)
     group = asked.get("group", "")
     if group not in [name for name, _label, _number in groups] and group != threads.CHOSEN:
@@ -97,7 +97,7 @@ def _preview(context: dict[str, Any], asked: Any, *, live: bool) -> dict[str, An
     samples = list(recipients.select_related("account")[:MOST_SAMPLES])
     if not form.is_bound or not form.is_valid() or not samples:
         return {"total": total, "samples": samples}
-    wanted = chosen_ids([asked.get("preview_for", "")])
+    wanted = ids_in([asked.get("preview_for", "")])
     sample = next((each for each in samples if each.pk in wanted), samples[0])
     full = variables.with_facts(recipients.filter(pk=sample.pk)).get()
     made = None
@@ -116,6 +116,6 @@ def _progress(batch: MessageBatch) -> dict[str, Any]:
 
 
 def _refused(batch: MessageBatch) -> list[tuple[Any, str]]:
-    kept = chosen_ids(batch.refused)
+    kept = ids_in(batch.refused)
     rows = batch.campaign.participants.filter(pk__in=kept[:500]).select_related("account")
     return [(row, batch.refused[str(row.pk)]) for row in rows]

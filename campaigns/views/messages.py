@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns.forms import chosen_ids
+from brands.numbers import ids_in
 from campaigns.message_forms import MessageForm
 from campaigns.messaging import sending, starters, threads, variables, writing
 from campaigns.models import Participant
@@ -133,7 +133,7 @@ def _shown(request: BrandRequest, participant: Participant) -> dict[str, Any]:
 
 def _order(request: BrandRequest, participant: Participant) -> Any:
     """The order the address names, else the one that words to this participant are about."""
-    named = chosen_ids([request.GET.get("order", "")])
+    named = ids_in([request.GET.get("order", "")])
     orders = [order for order in participant.orders.all() if order.pk in named]
     return next(iter(orders), variables.order_meant(participant))
 

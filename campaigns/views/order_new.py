@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from brands.middleware import BrandRequest
+from brands.numbers import ids_in, whole_number
 from campaigns import actions, advice, batches, choosing, order_templates
-from campaigns.forms import chosen_ids
 from campaigns.models import Campaign, OrderBatch, OrderTemplate, Participant
 from campaigns.order_forms import OrderForm
 from campaigns.tasks import work_on_order_batch
@@ -36,7 +36,7 @@ def orders_new_bulk(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """The same order for several accounts: who can be ordered from and who cannot, then one form."""
     campaign = _campaign(request, campaign_id)
     asked = request.POST or request.GET
-    chosen = choosing.chosen(campaign, chosen_ids(asked.getlist("participant")), asked.get("who", ""))
+    chosen = choosing.chosen(campaign, ids_in(asked.getlist("participant")), asked.get("who", ""))
     if not chosen:
         messages.error(request, _("Choose the accounts to order from first."))
         return redirect("campaigns:orders", request.brand.slug, campaign_id)
@@ -48,8 +48,7 @@ def order_advice(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """What to know about an order while its form is filled in."""
     form = OrderForm(request.GET)
     form.is_valid()
-    number = request.GET.get("orders", "")
-    said = _advice(_campaign(request, campaign_id), form, int(number) if number.isdecimal() and len(number) < 6 else 1)
+    said = _advice(_campaign(request, campaign_id), form, whole_number(request.GET.get("orders", "")) or 1)
     return render(request, f"{PAGE}#advice", {"advice": said})
 
 
@@ -141,10 +140,7 @@ def _begin(campaign: Campaign, able: list[Participant], form: OrderForm, *, by: 
 
 
 def _template(request: BrandRequest) -> OrderTemplate | None:
-    number = request.GET.get("template", "")
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    return request.brand.order_templates.filter(pk=number).first()
+    return request.brand.order_templates.filter(pk=whole_number(request.GET.get("template", "")) or 0).first()
 
 
 def _initial(template: OrderTemplate | None, campaign: Campaign) -> dict[str, Any]:

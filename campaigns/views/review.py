@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brands import keyset
 from brands.middleware import BrandRequest
+from brands.numbers import whole_number
 from campaigns import reviewing
-from campaigns.forms import chosen_ids
 from campaigns.models import Comment, Version
 from campaigns.models.version import VersionQuerySet
 from campaigns.review_forms import ChangesForm, CommentForm, ReplyForm
@@ -138,7 +138,7 @@ def _list(request: BrandRequest, versions: VersionQuerySet) -> dict[str, Any]:
 
 def _context(request: BrandRequest, shown: Version) -> dict[str, Any]:
     siblings = list(shown.deliverable.versions.select_related("brand", "answered_by"))
-    (wanted,) = chosen_ids([request.GET.get("beside", "")]) or [0]
+    wanted = whole_number(request.GET.get("beside", ""))
     ahead = request.brand.versions.to_answer().exclude(pk=shown.pk).order_by("id").first()
     return {
         "version": shown,
