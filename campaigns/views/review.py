@@ -102,9 +102,12 @@ def comment_reply(request: BrandRequest, comment_id: int) -> HttpResponse:
 
 @require_POST
 def comment_resolve(request: BrandRequest, comment_id: int) -> HttpResponse:
-    """Seen to, or not after all."""
+    """Seen to, or not after all: the button says which, so a second click changes nothing."""
     said = _comment(request, comment_id)
-    reviewing.resolve(said, at=timezone.now())
+    if request.POST.get("as") == "open":
+        reviewing.reopen(said)
+    else:
+        reviewing.resolve(said, at=timezone.now())
     return _talk(request, said)
 
 
