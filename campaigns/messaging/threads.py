@@ -27,6 +27,7 @@ SHOWN = {
 EVERYBODY = "all"
 SILENT = "silent"
 CHOSEN = "chosen"
+GROUPS = (EVERYBODY, SILENT, CHOSEN, *OrderStatus.values)
 
 
 def threads(campaign: Campaign) -> QuerySet[Participant]:
@@ -93,8 +94,8 @@ def recipients(campaign: Campaign, group: str, chosen: Iterable[int]) -> QuerySe
     return rows
 
 
-def count_of_groups(campaign: Campaign) -> list[tuple[str, str, int]]:
-    """The groups to choose from, in words, with how many belong to each; empty ones of a status are left out."""
+def count_of_groups(campaign: Campaign, kept: str = "") -> list[tuple[str, str, int]]:
+    """The groups to choose from, in words, with how many belong to each; empty ones of a status are left out, but for `kept`."""
     inside = Q(participant__status=Place.IN)
     by_status = dict(
         campaign.orders.filter(inside)
@@ -106,6 +107,5 @@ def count_of_groups(campaign: Campaign) -> list[tuple[str, str, int]]:
         (EVERYBODY, str(_("Everybody in the campaign")), recipients(campaign, EVERYBODY, []).count()),
         (SILENT, str(_("Written to, no answer yet")), recipients(campaign, SILENT, []).count()),
     ]
-    return groups + [
-        (value, str(OrderStatus(value).label), by_status[value]) for value in OrderStatus.values if value in by_status
-    ]
+    shown = [value for value in OrderStatus.values if value in by_status or value == kept]
+    return groups + [(value, str(OrderStatus(value).label), by_status.get(value, 0)) for value in shown]
