@@ -15,7 +15,7 @@ from brands import keyset
 from brands.middleware import BrandRequest
 from brands.numbers import ids_in
 from campaigns.message_forms import MessageForm
-from campaigns.messaging import sending, starters, threads, variables, writing
+from campaigns.messaging import reminding, sending, starters, threads, variables, writing
 from campaigns.models import Participant
 from lifecycle.transitions import Refused
 
@@ -76,8 +76,7 @@ def message_resend(request: BrandRequest, message_id: int) -> HttpResponse:
 def campaign_reminders(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """Turn the automatic reminders of a campaign on or off."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    campaign.reminders = request.POST.get("reminders") == "on"
-    campaign.save(update_fields=["reminders"])
+    reminding.switch(campaign, on=request.POST.get("reminders") == "on")
     on = _("Creators are reminded of due dates.")
     messages.success(request, on if campaign.reminders else _("Creators are not reminded any more."))
     return redirect("campaigns:messages", request.brand.slug, campaign.pk)
