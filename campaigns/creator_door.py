@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from campaigns import creator_words, links
 from campaigns.models import Order
+from campaigns.models.order import ON
 from creators.language import speak
 
 MOST_POSTS, WINDOW = 40, 600  # from one page, in so many seconds
@@ -40,7 +41,7 @@ def _open(view: View, request: HttpRequest, token: str, where: dict[str, Any]) -
     speak(order.participant.account.creator)
     if order.page_closed_at is not None:
         return closed(request, creator_words.PAGE_CLOSED, status=410)
-    if order.status in creator_words.CLOSED:
+    if order.status not in ON:
         ended = closed(request, creator_words.CLOSED[order.status], order=order)
         return ended if request.method == "GET" else redirect("creator_page", token)
     if request.method == "POST" and _too_many(order):
