@@ -137,7 +137,9 @@ def _pause(account: Account, *, at: datetime) -> int:
 def _look_for(publication: Publication, client: Any, *, at: datetime, cause: str) -> str:
     """Whether TikTok has the post that may have been handed over: one of this caption, newer than the mark."""
     asked_at = publication.asked_at or at
-    fitting = [video for video in client.own_videos(most=20) if _fits(video, publication, asked_at)]
+    fitting = _unknown(
+        [video for video in client.own_videos(most=20) if _fits(video, publication, asked_at)], publication
+    )
     if len(fitting) == 1:
         _finish(publication, fitting[0].counters.video_id, at=at, cause=cause)
         return "found among the creator’s posts"
@@ -148,12 +150,18 @@ def _look_for(publication: Publication, client: Any, *, at: datetime, cause: str
 
 
 def _fits(video: OwnVideo, publication: Publication, asked_at: datetime) -> bool:
-    caption, video_id = publication.version.caption.strip(), video.counters.video_id
     is_newer = video.created_at is not None and video.created_at >= asked_at.replace(microsecond=0)
-    if not is_newer or video.caption.strip() != caption:
-        return False
-    known = Publication.objects.filter(brand=publication.brand_id, tiktok_video_id=video_id)
-    return not known.exists() and not Post.objects.filter(brand=publication.brand_id, tiktok_id=video_id).exists()
+    return is_newer and video.caption.strip() == publication.version.caption.strip()
+
+
+def _unknown(videos: list[OwnVideo], publication: Publication) -> list[OwnVideo]:
+    """Those of the videos that are nobody's post yet."""
+    among = {"brand": publication.brand_id}
+    ids = [video.counters.video_id for video in videos]
+    published = Publication.objects.filter(**among, tiktok_video_id__in=ids).order_by().values_list("tiktok_video_id")
+    known = published.union(Post.objects.filter(**among, tiktok_id__in=ids).order_by().values_list("tiktok_id"))
+    taken = {video_id for (video_id,) in known}
+    return [video for video in videos if video.counters.video_id not in taken]
 
 
 def _finish(publication: Publication, video_id: str, *, at: datetime, cause: str) -> None:
