@@ -203,15 +203,16 @@ COUNTERS = (
         campaign="order__campaign",
     ),
     Counter(
-        lambda brand, at: brand.messages.filter(status__in=["failed", "bounced", "uncertain"]),
+        lambda brand, at: brand.messages.not_arrived(),
         ngettext_lazy(
             "%(n)s message of %(campaign)s did not arrive, or may not have",
             "%(n)s messages of %(campaign)s did not arrive, or may not have",
             "n",
         ),
         "campaigns:messages",
-        gettext_lazy("Send again"),
+        gettext_lazy("Look"),
         "envelope",
+        query="?show=trouble",
         campaign="participant__campaign",
     ),
     Counter(

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from brands import keyset
 from campaigns.models import Campaign, Message, Order, Participant
 from campaigns.models.campaign import Place
-from campaigns.models.message import NOT_ARRIVED
 from campaigns.models.order import Status as OrderStatus
 
 UNREAD_FIRST = 10**15  # above any message's key
@@ -52,7 +51,7 @@ def only(rows: QuerySet[Any], shown: str, words: str) -> QuerySet[Any]:
     if shown == "unread":
         rows = rows.filter(unread__gt=0)
     if shown == "trouble":
-        rows = rows.filter(Exists(Message.objects.filter(participant=OuterRef("pk"), status__in=NOT_ARRIVED)))
+        rows = rows.filter(Exists(Message.objects.not_arrived().filter(participant=OuterRef("pk"))))
     return rows
 
 

@@ -73,6 +73,18 @@ def message_resend(request: BrandRequest, message_id: int) -> HttpResponse:
 
 
 @require_POST
+def message_leave(request: BrandRequest, message_id: int) -> HttpResponse:
+    """A message that did not arrive need not be sent again."""
+    message = get_object_or_404(request.brand.messages.select_related("brand"), pk=message_id)
+    try:
+        message.leave(by=request.member.user, at=timezone.now(), cause="click")
+        messages.success(request, _("Left at that. The message stands in the thread."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("campaigns:thread", request.brand.slug, message.participant_id)
+
+
+@require_POST
 def campaign_reminders(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """Turn the automatic reminders of a campaign on or off."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
