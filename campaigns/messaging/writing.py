@@ -67,7 +67,7 @@ def _in_own_words(participant: Participant, order: Order, purpose: Purpose) -> W
 
 def _in_ours(participant: Participant, order: Order, purpose: Purpose) -> Words:
     """Our starter, which never asks for that, with all that is filled in, in the creator's language."""
-    with spoken_to(participant.account.creator):
+    with spoken_to(participant.account):
         ours = starters.starter(purpose)
         return variables.fill(Words(ours.subject, ours.body), variables.facts_of(participant, order)).words
 
