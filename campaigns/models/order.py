@@ -223,6 +223,11 @@ class Order(Lifecycle):
         self.reason = ""
 
     @property
+    def open_link(self) -> str:
+        """The invitation link as long as TikTok opens the order behind it; '' when it is over."""
+        return self.invite_link if self.status in ON else ""
+
+    @property
     def code_to_paste(self) -> str:
         """The campaign code for a post published directly; '' on TikTok One, whose `campaign:handle` orders have none."""
         return self.code.code if self.code and not self.on_tiktok_one else ""
