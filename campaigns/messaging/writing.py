@@ -108,17 +108,3 @@ def write_batch(batch: MessageBatch, made: Plan, *, at: datetime) -> None:
         rows = Message.objects.bulk_create(made.messages, batch_size=AT_ONCE)
         for start in range(0, len(rows), AT_ONCE):
             Message.record_creations(rows[start : start + AT_ONCE], by=batch.by, at=at)
-
-
-def answer(order: Order, text: str, *, key: str, at: datetime) -> Message:
-    """What a creator writes; the same form sent twice is the same message."""
-    message = Message(
-        brand_id=order.brand_id,
-        participant_id=order.participant_id,
-        order=order,
-        from_creator=True,
-        body=text,
-        key=key,
-        created_at=at,
-    )
-    return write_once(message, by=None, at=at, cause="the creator")
