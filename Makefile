@@ -23,10 +23,10 @@ run: setup assets ## run the product: web, worker, beat, Redis, the simulator (P
 test: test-unit test-journeys ## run all tests, the browser journey among them
 
 test-unit: setup assets ## run the quick tests (DATABASE_URL and REDIS_URL choose the servers)
-	$(BIN)/python -m pytest -n 2 -m "not journey"
+	$(BIN)/python -m pytest -q -n 2 -m "not journey"
 
 test-journeys: setup assets chromium ## walk the running product in a browser
-	$(BIN)/python -m pytest -m journey
+	$(BIN)/python -m pytest -q -m journey
 
 chaos: setup assets ## run N orders through trouble and killed workers, then compare with the simulator (N=2000 SEED=7)
 	$(BIN)/python -m tests.chaos --orders $(or $(N),200) --seed $(or $(SEED),7)

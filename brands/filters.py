@@ -25,8 +25,7 @@ class ActivityFilter:
     @cached_property
     def kinds(self) -> list[tuple[str, str]]:
         """Everything that has a status, in words."""
-        types = [kind for kind in ContentType.objects.order_by("model") if _has_status(kind)]
-        return [(kind.model, capfirst(kind.name)) for kind in types]
+        return [(kind.model, capfirst(kind.name)) for kind in self._types]
 
     @cached_property
     def people(self) -> list[tuple[str, str]]:
@@ -39,7 +38,7 @@ class ActivityFilter:
         """The changes that were chosen."""
         changes = self.brand.status_changes.all()
         if self.kind in dict(self.kinds):
-            changes = changes.filter(subject_type__in=[t for t in _types() if t.model == self.kind])
+            changes = changes.filter(subject_type__in=[kind for kind in self._types if kind.model == self.kind])
         if self.by in dict(self.people):
             changes = changes.filter(by=None) if self.by == NOBODY else changes.filter(by=int(self.by))
         return changes
@@ -49,9 +48,9 @@ class ActivityFilter:
         """Whether anything was chosen."""
         return bool(self.kind or self.by)
 
-
-def _types() -> list[ContentType]:
-    return [kind for kind in ContentType.objects.all() if _has_status(kind)]
+    @cached_property
+    def _types(self) -> list[ContentType]:
+        return [kind for kind in ContentType.objects.order_by("model") if _has_status(kind)]
 
 
 def _has_status(kind: ContentType) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from brands.models import Brand
 
@@ -28,6 +28,31 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Counter:
+    """One kind of thing that is counted: which rows of a brand, in which words, where it is dealt with and how.
+
+    With a `campaign`, the path to it from a row, each campaign is counted apart.
+    """
+
+    rows: Callable[[Brand, datetime], QuerySet[Any]]
+    words: Any  # of `n`, and of `campaign` where each is counted apart
+    page: str
+    action: Any
+    icon: str
+    tone: str = "warning"
+    campaign: str = ""
+    query: str = ""
+
+    def needs(self, brand: Brand, at: datetime) -> Iterator[Need]:
+        """What waits of it now; nothing where the count is 0."""
+        rows = self.rows(brand, at)
+        for campaign_id, name, number in _by_campaign(rows, self.campaign) if self.campaign else _in_all(rows):
+            words = self.words % {"n": number, "campaign": name}
+            url = _url(brand, self.page, *([campaign_id] if campaign_id else [])) + self.query
+            yield Need(words, url, self.tone, self.icon, str(self.action))
+
+
+@dataclass(frozen=True)
 class Step:
     """One step of the first day, and whether it is done."""
 
@@ -38,9 +63,7 @@ class Step:
 
 def of(brand: Brand, *, at: datetime) -> list[Need]:
     """Everything that waits, the most pressing first; nothing when all is well."""
-    rejected_lately = brand.invitations.filter(status="rejected", created_at__gte=at - NEWS)
-    found = [need for kind in KINDS for need in kind(brand)]
-    return [*found, *_late_videos(brand, at), *_rejected(brand, rejected_lately)]
+    return [*_reconnecting(brand), *(need for counter in COUNTERS for need in counter.needs(brand, at))]
 
 
 def first_steps(brand: Brand) -> list[Step]:
@@ -69,128 +92,20 @@ def _connection_status(brand: Brand) -> str:
     return str(getattr(getattr(brand, "connection", None), "status", ""))
 
 
-def _failed_orders(brand: Brand) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(brand.orders.filter(status="failed"), "campaign"):
-        words = ngettext(
-            "%(n)s order of %(campaign)s could not be created",
-            "%(n)s orders of %(campaign)s could not be created",
-            number,
-        )
-        url = _url(brand, "campaigns:orders", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "error", "exclamation-triangle", _("Try again"))
-
-
-def _failed_calls(brand: Brand) -> Iterator[Need]:
+def _calls_failed(brand: Brand, at: datetime) -> QuerySet[Any]:
     same = {field: OuterRef(field) for field in ("kind", "subject_type", "subject_id")}
-    placed_anew = Exists(brand.calls.filter(pk__gt=OuterRef("pk"), **same))
-    if number := brand.calls.filter(~placed_anew, state="failed").count():
-        words = ngettext("%(n)s call to TikTok failed", "%(n)s calls to TikTok failed", number)
-        yield Need(
-            words % {"n": number}, _url(brand, "tiktok:calls") + "?state=failed", "error", "arrow-up-right", _("Look")
-        )
+    return brand.calls.filter(~Exists(brand.calls.filter(pk__gt=OuterRef("pk"), **same)), state="failed")
 
 
-def _failed_callbacks(brand: Brand) -> Iterator[Need]:
-    if number := brand.callbacks.filter(state="failed").count():
-        words = ngettext("%(n)s callback could not be processed", "%(n)s callbacks could not be processed", number)
-        yield Need(
-            words % {"n": number}, _url(brand, "tiktok:callbacks") + "?state=failed", "error", "bell-alert", _("Look")
-        )
-
-
-def _ending_authorizations(brand: Brand) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(brand.authorizations.filter(status="expiring"), "post__campaign"):
-        words = ngettext(
-            "%(n)s Spark Ads authorization of %(campaign)s ends within 7 days",
-            "%(n)s Spark Ads authorizations of %(campaign)s end within 7 days",
-            number,
-        )
-        yield Need(
-            words % {"n": number, "campaign": name},
-            _url(brand, "spark_ads:campaign", campaign_id),
-            "warning",
-            "bolt",
-            _("Extend"),
-        )
-
-
-def _videos_to_change(brand: Brand) -> Iterator[Need]:
-    waiting = brand.deliverables.filter(status="changes_requested")
-    for campaign_id, name, number in _by_campaign(waiting, "order__campaign"):
-        words = ngettext(
-            "%(n)s video of %(campaign)s did not pass review",
-            "%(n)s videos of %(campaign)s did not pass review",
-            number,
-        )
-        url = _url(brand, "campaigns:orders", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "warning", "film", _("Look"))
-
-
-def _versions_to_review(brand: Brand) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(brand.versions.to_answer(), "deliverable__order__campaign"):
-        words = ngettext(
-            "%(n)s video of %(campaign)s waits for your review",
-            "%(n)s videos of %(campaign)s wait for your review",
-            number,
-        )
-        url = _url(brand, "campaigns:campaign_review", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "warning", "eye", _("Review"))
-
-
-def _unread_messages(brand: Brand) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(brand.messages.unread(), "participant__campaign"):
-        words = ngettext(
-            "%(n)s message from creators of %(campaign)s is unread",
-            "%(n)s messages from creators of %(campaign)s are unread",
-            number,
-        )
-        url = _url(brand, "campaigns:messages", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "warning", "chat-bubble-left-right", _("Answer"))
-
-
-def _messages_not_sent(brand: Brand) -> Iterator[Need]:
-    stuck = brand.messages.filter(status__in=["failed", "bounced", "uncertain"])
-    for campaign_id, name, number in _by_campaign(stuck, "participant__campaign"):
-        words = ngettext(
-            "%(n)s message of %(campaign)s did not arrive, or may not have",
-            "%(n)s messages of %(campaign)s did not arrive, or may not have",
-            number,
-        )
-        url = _url(brand, "campaigns:messages", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "warning", "envelope", _("Send again"))
-
-
-def _late_videos(brand: Brand, at: datetime) -> Iterator[Need]:
-    for campaign_id, name, number in _by_campaign(brand.deliverables.late(brand.today(at=at)), "order__campaign"):
-        words = ngettext("%(n)s video of %(campaign)s is late", "%(n)s videos of %(campaign)s are late", number)
-        url = _url(brand, "campaigns:orders", campaign_id)
-        yield Need(words % {"n": number, "campaign": name}, url, "warning", "clock", _("Remind"))
-
-
-def _failed_invitations(brand: Brand) -> Iterator[Need]:
+def _invitations_failed(brand: Brand, at: datetime) -> QuerySet[Any]:
     newer = Exists(brand.invitations.filter(account=OuterRef("account"), pk__gt=OuterRef("pk")))
-    if number := brand.invitations.filter(~newer, status="failed", account__in_marketplace=False).count():
-        words = ngettext("%(n)s invitation could not be sent", "%(n)s invitations could not be sent", number)
-        yield Need(
-            words % {"n": number},
-            _url(brand, "creators:invitations") + "?status=failed",
-            "warning",
-            "envelope",
-            _("Send again"),
-        )
+    return brand.invitations.filter(~newer, status="failed", account__in_marketplace=False)
 
 
-def _rejected(brand: Brand, invitations: QuerySet[Any]) -> Iterator[Need]:
+def _invitations_rejected(brand: Brand, at: datetime) -> QuerySet[Any]:
     """Nothing can be mended here, so it is news for some days only."""
-    if number := invitations.filter(account__in_marketplace=False).count():
-        words = ngettext("TikTok rejected %(n)s invitation", "TikTok rejected %(n)s invitations", number)
-        yield Need(
-            words % {"n": number},
-            _url(brand, "creators:invitations") + "?status=rejected",
-            "warning",
-            "no-symbol",
-            _("Read why"),
-        )
+    lately = brand.invitations.filter(status="rejected", created_at__gte=at - NEWS)
+    return lately.filter(account__in_marketplace=False)
 
 
 def _by_campaign(rows: QuerySet[Any], path: str) -> QuerySet[Any, tuple[int, str, int]]:
@@ -198,19 +113,130 @@ def _by_campaign(rows: QuerySet[Any], path: str) -> QuerySet[Any, tuple[int, str
     return counted.order_by("-number", path)[:MOST_CAMPAIGNS]
 
 
+def _in_all(rows: QuerySet[Any]) -> list[tuple[int, str, int]]:
+    number = rows.count()
+    return [(0, "", number)] if number else []
+
+
 def _url(brand: Brand, name: str, *args: int) -> str:
     return reverse(name, args=[brand.slug, *args])
 
 
-KINDS: tuple[Callable[[Brand], Iterator[Need]], ...] = (
-    _reconnecting,
-    _failed_orders,
-    _failed_calls,
-    _failed_callbacks,
-    _ending_authorizations,
-    _versions_to_review,
-    _unread_messages,
-    _videos_to_change,
-    _messages_not_sent,
-    _failed_invitations,
+COUNTERS = (
+    Counter(
+        lambda brand, at: brand.orders.filter(status="failed"),
+        ngettext_lazy(
+            "%(n)s order of %(campaign)s could not be created",
+            "%(n)s orders of %(campaign)s could not be created",
+            "n",
+        ),
+        "campaigns:orders",
+        gettext_lazy("Try again"),
+        "exclamation-triangle",
+        tone="error",
+        campaign="campaign",
+    ),
+    Counter(
+        _calls_failed,
+        ngettext_lazy("%(n)s call to TikTok failed", "%(n)s calls to TikTok failed", "n"),
+        "tiktok:calls",
+        gettext_lazy("Look"),
+        "arrow-up-right",
+        tone="error",
+        query="?state=failed",
+    ),
+    Counter(
+        lambda brand, at: brand.callbacks.filter(state="failed"),
+        ngettext_lazy("%(n)s callback could not be processed", "%(n)s callbacks could not be processed", "n"),
+        "tiktok:callbacks",
+        gettext_lazy("Look"),
+        "bell-alert",
+        tone="error",
+        query="?state=failed",
+    ),
+    Counter(
+        lambda brand, at: brand.authorizations.filter(status="expiring"),
+        ngettext_lazy(
+            "%(n)s Spark Ads authorization of %(campaign)s ends within 7 days",
+            "%(n)s Spark Ads authorizations of %(campaign)s end within 7 days",
+            "n",
+        ),
+        "spark_ads:campaign",
+        gettext_lazy("Extend"),
+        "bolt",
+        campaign="post__campaign",
+    ),
+    Counter(
+        lambda brand, at: brand.versions.to_answer(),
+        ngettext_lazy(
+            "%(n)s video of %(campaign)s waits for your review",
+            "%(n)s videos of %(campaign)s wait for your review",
+            "n",
+        ),
+        "campaigns:campaign_review",
+        gettext_lazy("Review"),
+        "eye",
+        campaign="deliverable__order__campaign",
+    ),
+    Counter(
+        lambda brand, at: brand.messages.unread(),
+        ngettext_lazy(
+            "%(n)s message from creators of %(campaign)s is unread",
+            "%(n)s messages from creators of %(campaign)s are unread",
+            "n",
+        ),
+        "campaigns:messages",
+        gettext_lazy("Answer"),
+        "chat-bubble-left-right",
+        campaign="participant__campaign",
+    ),
+    Counter(
+        lambda brand, at: brand.deliverables.filter(status="changes_requested"),
+        ngettext_lazy(
+            "%(n)s video of %(campaign)s did not pass review",
+            "%(n)s videos of %(campaign)s did not pass review",
+            "n",
+        ),
+        "campaigns:orders",
+        gettext_lazy("Look"),
+        "film",
+        campaign="order__campaign",
+    ),
+    Counter(
+        lambda brand, at: brand.messages.not_arrived(),
+        ngettext_lazy(
+            "%(n)s message of %(campaign)s did not arrive, or may not have",
+            "%(n)s messages of %(campaign)s did not arrive, or may not have",
+            "n",
+        ),
+        "campaigns:messages",
+        gettext_lazy("Look"),
+        "envelope",
+        query="?show=trouble",
+        campaign="participant__campaign",
+    ),
+    Counter(
+        _invitations_failed,
+        ngettext_lazy("%(n)s invitation could not be sent", "%(n)s invitations could not be sent", "n"),
+        "creators:invitations",
+        gettext_lazy("Send again"),
+        "envelope",
+        query="?status=failed",
+    ),
+    Counter(
+        lambda brand, at: brand.deliverables.late(brand.today(at=at)),
+        ngettext_lazy("%(n)s video of %(campaign)s is late", "%(n)s videos of %(campaign)s are late", "n"),
+        "campaigns:orders",
+        gettext_lazy("Remind"),
+        "clock",
+        campaign="order__campaign",
+    ),
+    Counter(
+        _invitations_rejected,
+        ngettext_lazy("TikTok rejected %(n)s invitation", "TikTok rejected %(n)s invitations", "n"),
+        "creators:invitations",
+        gettext_lazy("Read why"),
+        "no-symbol",
+        query="?status=rejected",
+    ),
 )

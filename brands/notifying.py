@@ -1,6 +1,7 @@
 """Who is told what: members hear of status changes by the table in `config/notices.py`, and of what else `notify` is called for (H4)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,6 @@ from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -32,11 +32,23 @@ MOST_MAILED = 5_000  # with “more” standing for all beyond the first lines
 
 @dataclass(frozen=True)
 class Notice:
-    """What happened, in words, and the page where it is seen. Only `people` (user ids) hear of it, where any are named."""
+    """What happened, in words, and the page where it is seen. Only the team of a `campaign` hears of it, where it has one."""
 
     text: str
     url: str
-    people: tuple[int, ...] = ()
+    campaign: int | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """A notice for the members of a brand who want to hear of its kind, once for its key; not for who did it."""
+
+    brand: int
+    kind: str
+    notice: Notice
+    key: str
+    at: datetime
+    apart_from: int | None = None
 
 
 def tell_of_changes() -> int:
@@ -47,30 +59,14 @@ def tell_of_changes() -> int:
     with transaction.atomic():
         untold = StatusChange.objects.untold().select_for_update(skip_locked=_skips(), of=("self",))
         batch = list(untold.select_related("subject_type", "brand").prefetch_related(subjects())[:AT_ONCE])
-        for change in batch:
-            _tell(change)
+        _put([news for news in map(_news_of, batch) if news])
         StatusChange.objects.filter(pk__in=[change.pk for change in batch]).update(told=True)
     return len(batch)
 
 
-def notify(brand: Brand, kind: str, notice: Notice, *, key: str, at: datetime, apart_from: int | None = None) -> None:
+def notify(brand: Brand, kind: str, notice: Notice, *, key: str, at: datetime) -> None:
     """Put a notice before every member who wants to hear of its kind; the same `key` again changes nothing."""
-    rows = [
-        Notification(
-            brand=brand,
-            member=member,
-            kind=kind,
-            key=key,
-            text=notice.text[:300],
-            url=notice.url,
-            in_app=choice.in_app,
-            by_mail=choice.by_mail and member.digest != Member.Digest.NEVER,
-            at=at,
-        )
-        for member, choice in _audience(brand, kind, notice.people)
-        if member.user_id != apart_from and (choice.in_app or choice.by_mail)
-    ]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    _put([News(brand.pk, kind, notice, key, at)])
 
 
 def untold(keys: Iterable[str]) -> list[str]:
@@ -96,14 +92,13 @@ def send_digests(*, at: datetime) -> int:
     return sum(_send_digest(member, at=at) for member in due if _is_morning(member, at))
 
 
-def _tell(change: StatusChange) -> None:
+def _news_of(change: StatusChange) -> News | None:
     route = settings.NOTICES.get((change.subject_type.model, change.action))
-    if route is None or change.brand is None or change.subject is None:
-        return
+    if route is None or change.brand_id is None or change.subject is None:
+        return None
     kind, path = route
     notice = _words(path, change)
-    if notice:
-        notify(change.brand, kind, notice, key=f"change {change.pk}", at=change.at, apart_from=change.by_id)
+    return News(change.brand_id, kind, notice, f"change {change.pk}", change.at, change.by_id) if notice else None
 
 
 def _words(path: str, change: StatusChange) -> Notice | None:
@@ -120,9 +115,50 @@ def _skips() -> bool:
     return transaction.get_connection().features.has_select_for_update_skip_locked
 
 
-def _audience(brand: Brand, kind: str, people: tuple[int, ...]) -> Iterable[tuple[Member, Choice]]:
-    members = brand.members.filter(Q(user__in=people) if people else Q()).prefetch_related("choices")
-    return [(member, choices_of(member)[kind]) for member in members]
+def _put(news: Sequence[News]) -> None:
+    """Before whom it belongs; members, their choices and teams are read once for all of it."""
+    members = _members({each.brand for each in news})
+    teams = _teams({each.notice.campaign for each in news if each.notice.campaign})
+    rows = [
+        row
+        for each in news
+        for member in members[each.brand]
+        if member.pk in teams.get(each.notice.campaign or 0, {member.pk}) and member.user_id != each.apart_from
+        if (row := _row(each, member))
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _row(news: News, member: Member) -> Notification | None:
+    choice = choices_of(member)[news.kind]
+    if not (choice.in_app or choice.by_mail):
+        return None
+    return Notification(
+        brand_id=news.brand,
+        member=member,
+        kind=news.kind,
+        key=news.key,
+        text=news.notice.text[:300],
+        url=news.notice.url,
+        in_app=choice.in_app,
+        by_mail=choice.by_mail and member.digest != Member.Digest.NEVER,
+        at=news.at,
+    )
+
+
+def _members(brands: Collection[int]) -> dict[int, list[Member]]:
+    found: dict[int, list[Member]] = defaultdict(list)
+    for member in Member.objects.filter(brand__in=brands).prefetch_related("choices"):
+        found[member.brand_id].append(member)
+    return found
+
+
+def _teams(campaigns: Collection[int]) -> dict[int, set[int]]:
+    """The members of each campaign's team; a campaign without one is left out, for everybody hears of that."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for campaign, member in Member.objects.filter(campaigns__in=campaigns).values_list("campaigns", "pk"):
+        found[campaign].add(member)
+    return dict(found)
 
 
 def _default(member: Member, kind: str) -> Choice:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -15,7 +15,7 @@ from campaigns import settling
 from campaigns.models import Campaign, CampaignCode, Deliverable, Order, Participant
 from campaigns.models.campaign import Place
 from creators.models import Account
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.answers import CodeWish, DeliverableWish, OrderFacts, OrderWish
 from tiktok.client import Client
 from tiktok.connecting import client_for, is_connected
@@ -76,15 +76,12 @@ def retry_order(order: Order, *, by: User | None, at: datetime) -> None:
 
 def ask_to_cancel(order: Order, *, reason: str, by: User, at: datetime) -> None:
     """Have TikTok cancel an order, with the reason the creator is told; it is cancelled here once TikTok agrees."""
-    try:
-        with transaction.atomic():
-            fresh = order.locked()
-            if not fresh.can("cancel"):
-                raise Refused(fresh.words_of_refusal("cancel"))
-            Order.objects.filter(pk=order.pk).update(cancel_reason=reason)
-            place_call(CANCEL, order, by=by, at=at)
-    except IntegrityError as error:
-        raise Refused(_("TikTok is already asked to cancel this order.")) from error
+    with all_or_refused(_("TikTok is already asked to cancel this order.")):
+        fresh = order.locked()
+        if not fresh.can("cancel"):
+            raise Refused(fresh.words_of_refusal("cancel"))
+        Order.objects.filter(pk=order.pk).update(cancel_reason=reason)
+        place_call(CANCEL, order, by=by, at=at)
     order.cancel_reason = reason
 
 

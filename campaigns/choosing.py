@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from campaigns import actions
 from campaigns.models import Campaign, Order, Participant
 from campaigns.models.campaign import Place
 
-MOST_CHOSEN = 2_000
+MOST_CHOSEN = 2_000  # in one form
 CAN_BE_ASKED = (
     Q(status=Place.IN, account__handle__isnull=False)
     & (Q(account__in_marketplace=True) | Q(account__authenticated=True))
@@ -51,10 +51,15 @@ def with_orders(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     return participants.select_related("account").prefetch_related(Prefetch("orders", orders))
 
 
-def chosen(campaign: Campaign, ids: Sequence[int], kind: str) -> list[Participant]:
-    """Those of the ids that are in the campaign, or all of a kind."""
+def chosen(campaign: Campaign, ids: Sequence[int], kind: str) -> tuple[list[Participant], int]:
+    """Those of the ids that are in the campaign, or all of a kind; and how many more there are than one form takes.
+
+    Who can be ordered from comes first, so that the rest can be ordered from after these.
+    """
     meant = who(campaign, kind) if kind in KINDS else who(campaign, "").filter(pk__in=ids)
-    return list(meant.select_related("account", "campaign__brand").order_by("pk")[:MOST_CHOSEN])
+    able_first = Case(When(CAN_BE_ASKED, then=0), default=1)
+    taken = list(meant.select_related("account", "campaign__brand").order_by(able_first, "pk")[:MOST_CHOSEN])
+    return taken, meant.count() - len(taken) if len(taken) == MOST_CHOSEN else 0
 
 
 def candidates(participants: Sequence[Participant]) -> list[Candidate]:

@@ -1,18 +1,16 @@
 """What a creator answers on the page of an order: joining, declining, a code added, an address for messages (O8)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Order
 from creators.authenticating import ANSWER, as_creator, may
 from creators.creator_words import failure_words
 from creators.models import Account, Creator
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.models import Call, State
 from tiktok.outbox import latest_call, place_call
 
@@ -31,7 +29,7 @@ def join(order: Order, *, at: datetime) -> None:
         raise Refused(_("There is nothing to join here any more."))
     if not can_join_here(order):
         raise Refused(_("Open the campaign in TikTok and join there."))
-    with _once(_("TikTok is being told already.")), transaction.atomic():
+    with all_or_refused(_("TikTok is being told already.")):
         place_call(JOIN, order, by=None, at=at)
         _forget_decline(order, at=at)
 
@@ -102,12 +100,3 @@ def _forget_decline(order: Order, *, at: datetime) -> None:
     if order.declined_at is not None:
         Order.objects.filter(pk=order.pk).update(declined_at=None, decline_reason="")
         order.note("take_back_decline", by=None, at=at, cause=CREATOR)
-
-
-@contextmanager
-def _once(words: str) -> Iterator[None]:
-    """A second click while the first is on its way is refused in words."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Refused(words) from error

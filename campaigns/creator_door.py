@@ -5,16 +5,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from campaigns import creator_words, links
 from campaigns.models import Order
+from campaigns.models.order import ON
+from campaigns.pace import MINUTE, too_many
 from creators.language import speak
 
-MOST_POSTS, WINDOW = 40, 600  # from one page, in so many seconds
+MOST_POSTS = ((40, 10 * MINUTE),)  # from one page: faster than a person would
 View = Callable[..., HttpResponse]
 
 
@@ -40,10 +41,10 @@ def _open(view: View, request: HttpRequest, token: str, where: dict[str, Any]) -
     speak(order.participant.account.creator)
     if order.page_closed_at is not None:
         return closed(request, creator_words.PAGE_CLOSED, status=410)
-    if order.status in creator_words.CLOSED:
+    if order.status not in ON:
         ended = closed(request, creator_words.CLOSED[order.status], order=order)
         return ended if request.method == "GET" else redirect("creator_page", token)
-    if request.method == "POST" and _too_many(order):
+    if request.method == "POST" and too_many(f"posts:{order.pk}", MOST_POSTS):
         return closed(request, creator_words.TOO_MANY, order=order, status=429)
     return view(request, order, **where)
 
@@ -53,16 +54,6 @@ def closed(request: HttpRequest, words: Any, *, order: Order | None = None, stat
     what, then = words
     context = {"what": what, "then": then, "order": order, "waiting": bool(order and order.status == "requesting")}
     return render(request, "campaigns/creator_closed.html", context, status=status)
-
-
-def _too_many(order: Order) -> bool:
-    """Whether somebody presses buttons faster than a person would."""
-    key = f"creators-page:{order.pk}"
-    cache.add(key, 0, timeout=WINDOW)
-    try:
-        return cache.incr(key) > MOST_POSTS
-    except ValueError:  # it ran out in between
-        return False
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:

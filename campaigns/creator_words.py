@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -43,10 +42,12 @@ TOO_MANY: Final = (
     gettext_lazy("Nothing was changed. Wait a few minutes, then go back to your order."),
 )
 
+WAITING: Final = "info"  # the tone of what is with the brand or with TikTok
+
 
 @dataclass(frozen=True)
 class Standing:
-    """Where something is: a word with its colour, and what comes next."""
+    """Where something is: a word with its colour, and what comes next ("" where the version itself says it)."""
 
     label: str
     next: str
@@ -93,7 +94,9 @@ def next_step(order: Order, items: list[Item], *, at: datetime) -> Standing:
     outstanding = [item for item in items if item.deliverable.status not in ("published",)]
     if not outstanding:
         return Standing(_("All videos are public"), _("That was it. Thank you!"), "success")
-    first = outstanding[0]
+    first = next((item for item in outstanding if item.standing.tone != WAITING), None)
+    if first is None:
+        return Standing(_("Nothing to do now"), _("Here you see when it is your turn again."), WAITING)
     return Standing(first.deliverable.name, first.standing.next, first.standing.tone)
 
 
@@ -108,9 +111,7 @@ def publication_words(publication: Publication) -> Standing:
 def _with_brand(version: Version) -> Standing:
     number = {"number": version.number}
     if version.status == "awaiting":
-        day = date_format(version.answer_due_at, "DATE_FORMAT")
-        words = _("The brand is looking at version %(number)s. If it does not answer by %(day)s, that counts as a yes.")
-        return Standing(_("With the brand"), words % {**number, "day": day}, "info")
+        return Standing(_("With the brand"), "", WAITING)
     if version.status == "approved" and hasattr(version, "publication"):
         return publication_words(version.publication)
     if version.status == "approved":

@@ -32,11 +32,11 @@ class MovedFile(File):
 
 def check(upload: Upload, *, at: datetime, language: str = "") -> None:
     """Judge a whole file: a version comes of it, or words why not, in the creator's language, else in the page's."""
-    creator = upload.deliverable.order.participant.account.creator
+    account = upload.deliverable.order.participant.account
     if not upload.claim(at=at):
         return
     upload.refresh_from_db()
-    with spoken_to(creator, otherwise=language):
+    with spoken_to(account, otherwise=language):
         _judge(upload, at=at)
 
 

@@ -52,8 +52,13 @@ def _parts(order: Order, deliverables: Iterable[Deliverable]) -> list[tuple[Mode
         (order, ""),
         *((item, item.name) for item in videos.values()),
         *((each, words % {"number": each.number, "video": videos[each.deliverable_id]}) for each in versions),
-        *((each, _("Message")) for each in Message.objects.filter(order=order)),
+        *((each, _name_of(each)) for each in Message.objects.filter(order=order)),
     ]
+
+
+def _name_of(message: Message) -> str:
+    words = _("The creator’s message “%(words)s”") if message.from_creator else _("Message “%(words)s”")
+    return words % {"words": message}
 
 
 def _key(subject: Model) -> tuple[int, Any]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brands.notifying import Notice
-from campaigns.models import Campaign, Deliverable, Message, Order, Version
+from campaigns.models import Deliverable, Message, Order, Version
 from lifecycle.models import StatusChange
 
 
@@ -101,28 +101,23 @@ def message_uncertain(message: Message, change: StatusChange) -> Notice:
 
 def _of_order(order: Order, words: str) -> Notice:
     facts = {"account": order.participant.account, "campaign": order.campaign, "reason": order.reason}
-    return Notice(words % facts, order.get_absolute_url(), _team(order.campaign))
+    return Notice(words % facts, order.get_absolute_url(), order.campaign_id)
 
 
 def _of_video(deliverable: Deliverable, words: str, **facts: str) -> Notice:
     order = deliverable.order
     facts = {"video": deliverable.name, "account": str(order.participant.account), **facts}
-    return Notice(words % facts, order.get_absolute_url(), _team(order.campaign))
+    return Notice(words % facts, order.get_absolute_url(), order.campaign_id)
 
 
 def _of_version(version: Version, words: str) -> Notice:
     day = date_words(version.answer_due_at, "j M")
     told = _of_video(version.deliverable, words, number=str(version.number), day=day)
-    return Notice(told.text, version.get_absolute_url(), told.people)
+    return Notice(told.text, version.get_absolute_url(), told.campaign)
 
 
 def _of_message(message: Message, words: str) -> Notice:
     participant = message.participant
     facts = {"account": participant.account, "text": message.body[:120], "reason": message.reason}
     url = reverse("campaigns:thread", args=[message.brand.slug, participant.pk])
-    return Notice(words % facts, url, _team(participant.campaign))
-
-
-def _team(campaign: Campaign) -> tuple[int, ...]:
-    """The campaign's team hears of it; where there is none, everybody does."""
-    return tuple(campaign.team.values_list("user", flat=True))
+    return Notice(words % facts, url, participant.campaign_id)

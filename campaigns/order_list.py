@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from brands import keyset
 from brands.models import Brand
+from brands.numbers import whole_number
 from campaigns.models import Deliverable, Order
 from campaigns.models.order import OPEN, Status
 
@@ -36,9 +37,7 @@ def narrowed(brand: Brand, asked: Mapping[str, str], *, today: date) -> QuerySet
     if asked.get("status") in GROUPS:
         orders = orders.filter(status__in=GROUPS[asked["status"]])
     if campaign := asked.get("campaign"):
-        orders = (
-            orders.filter(campaign_id=int(campaign)) if campaign.isdecimal() and len(campaign) < 19 else orders.none()
-        )
+        orders = orders.filter(campaign=whole_number(campaign))
     if asked.get("due") == "late":
         orders = orders.filter(due__lt=today)
     elif asked.get("due") == "week":

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
 from campaigns.models import Campaign, OrderTemplate
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 
 
 def keep(campaign: Campaign, name: str, wanted: dict[str, Any], *, by: User, at: datetime) -> OrderTemplate:
@@ -23,11 +22,8 @@ def keep(campaign: Campaign, name: str, wanted: dict[str, Any], *, by: User, at:
     ]
     facts = {"spark_days": wanted["spark_days"], "fee": wanted["fee"], "currency": campaign.currency}
     facts |= {"videos": videos, "video_number": len(videos), "due_days": _days(wanted["due_date"], today)}
-    try:
-        with transaction.atomic():
-            return OrderTemplate.objects.create(brand=campaign.brand, name=name, by=by, created_at=at, **facts)
-    except IntegrityError as error:
-        raise Refused(_("There is a template of this name. Choose another.")) from error
+    with all_or_refused(_("There is a template of this name. Choose another.")):
+        return OrderTemplate.objects.create(brand=campaign.brand, name=name, by=by, created_at=at, **facts)
 
 
 def _days(due: date | None, today: date) -> int | None:

@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from campaigns.models import Campaign, Deliverable, Order, Participant
 from campaigns.models.deliverable import Status as DeliverableStatus
-from campaigns.models.stages import COUNTING, Stage
+from campaigns.models.order import COUNTING
+from campaigns.models.stages import Stage
 from lifecycle.models import StatusChange, subjects
 
 MOST_LATE = 10

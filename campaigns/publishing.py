@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns import media
@@ -13,7 +12,7 @@ from campaigns.models import Deliverable, Order, Post, Publication, Version
 from creators.authenticating import PUBLISH as SCOPE
 from creators.authenticating import as_creator, may
 from creators.models import Account
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.answers import OwnVideo
 from tiktok.errors import Crowded, Unavailable
 from tiktok.models import Call
@@ -34,27 +33,23 @@ def can_publish_here(order: Order) -> bool:
 def publish(version: Version, *, at: datetime) -> Publication:
     """Hand an approved version over to TikTok, for the creator who pressed the button; a worker does it."""
     _refuse_unready(version)
-    try:
-        with transaction.atomic():
-            _refuse_second(version)
-            publication = Publication.objects.create(brand_id=version.brand_id, version=version, created_at=at)
-            publication.record_creation(by=None, at=at, cause="the creator")
-            place_call(PUBLISH, publication, by=None, at=at)
-    except IntegrityError as error:
-        raise Refused(_("This version is on its way already.")) from error
+    with all_or_refused(_("This version is on its way already.")):
+        _refuse_second(version)
+        publication = Publication.objects.create(brand_id=version.brand_id, version=version, created_at=at)
+        publication.record_creation(by=None, at=at, cause="the creator")
+        place_call(PUBLISH, publication, by=None, at=at)
     return publication
 
 
 def publish_again(publication: Publication, *, at: datetime) -> None:
     """The creator looked in TikTok: it is not there, so once more."""
     _refuse_unready(publication.version)
-    try:
-        with transaction.atomic():
-            _refuse_second(publication.version)
-            publication.retry(at=at, cause="the creator")
-            place_call(PUBLISH, publication, by=None, at=at)
-    except (IntegrityError, Refused) as error:
-        raise Refused(_("This version is on its way already.")) from error
+    with all_or_refused(_("This version is on its way already.")):
+        _refuse_second(publication.version)
+        if not publication.locked().can("retry"):
+            raise Refused(_("This version is on its way already."))
+        publication.retry(at=at, cause="the creator")
+        place_call(PUBLISH, publication, by=None, at=at)
 
 
 def perform_publish_video(call: Call, *, at: datetime) -> str:
@@ -142,7 +137,9 @@ def _pause(account: Account, *, at: datetime) -> int:
 def _look_for(publication: Publication, client: Any, *, at: datetime, cause: str) -> str:
     """Whether TikTok has the post that may have been handed over: one of this caption, newer than the mark."""
     asked_at = publication.asked_at or at
-    fitting = [video for video in client.own_videos(most=20) if _fits(video, publication, asked_at)]
+    fitting = _unknown(
+        [video for video in client.own_videos(most=20) if _fits(video, publication, asked_at)], publication
+    )
     if len(fitting) == 1:
         _finish(publication, fitting[0].counters.video_id, at=at, cause=cause)
         return "found among the creator’s posts"
@@ -153,12 +150,18 @@ def _look_for(publication: Publication, client: Any, *, at: datetime, cause: str
 
 
 def _fits(video: OwnVideo, publication: Publication, asked_at: datetime) -> bool:
-    caption, video_id = publication.version.caption.strip(), video.counters.video_id
     is_newer = video.created_at is not None and video.created_at >= asked_at.replace(microsecond=0)
-    if not is_newer or video.caption.strip() != caption:
-        return False
-    known = Publication.objects.filter(brand=publication.brand_id, tiktok_video_id=video_id)
-    return not known.exists() and not Post.objects.filter(brand=publication.brand_id, tiktok_id=video_id).exists()
+    return is_newer and video.caption.strip() == publication.version.caption.strip()
+
+
+def _unknown(videos: list[OwnVideo], publication: Publication) -> list[OwnVideo]:
+    """Those of the videos that are nobody's post yet."""
+    among = {"brand": publication.brand_id}
+    ids = [video.counters.video_id for video in videos]
+    published = Publication.objects.filter(**among, tiktok_video_id__in=ids).order_by().values_list("tiktok_video_id")
+    known = published.union(Post.objects.filter(**among, tiktok_id__in=ids).order_by().values_list("tiktok_id"))
+    taken = {video_id for (video_id,) in known}
+    return [video for video in videos if video.counters.video_id not in taken]
 
 
 def _finish(publication: Publication, video_id: str, *, at: datetime, cause: str) -> None:

@@ -48,9 +48,13 @@ def reply(to: Comment, text: str, *, by: User | None, at: datetime) -> Comment:
 
 
 def resolve(said: Comment, *, at: datetime) -> None:
-    """Seen to; once more opens it again."""
-    said.resolved_at = None if said.resolved_at else at
-    said.save(update_fields=["resolved_at"])
+    """Seen to; whoever says so first is right about when."""
+    Comment.objects.filter(pk=said.pk, resolved_at=None).update(resolved_at=at)
+
+
+def reopen(said: Comment) -> None:
+    """Not seen to after all."""
+    Comment.objects.filter(pk=said.pk).update(resolved_at=None)
 
 
 def approve_overdue(*, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Files over HTTP for whoever may see them: versions, their pictures, a campaign's files. Players ask for parts."""
 
 import re
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
@@ -45,10 +46,22 @@ def _file(request: HttpRequest, file: FieldFile, content_type: str, name: str) -
     try:
         default_storage.path(str(file.name))
     except NotImplementedError:
-        response = HttpResponseRedirect(default_storage.url(str(file.name)))
+        response = HttpResponseRedirect(_address(request, file, content_type, name))
         response["Cache-Control"] = "private, no-store"
         return response
     return _from_storage(request, file, content_type, name)
+
+
+def _address(request: HttpRequest, file: FieldFile, content_type: str, name: str) -> str:
+    """Where the store gives the file out, with the type, and under the name, that we would."""
+    said = {"ResponseContentType": content_type, "ResponseContentDisposition": _disposition(request, name)}
+    store: Any = default_storage  # Django's storages know no parameters; S3's do
+    return str(store.url(str(file.name), parameters=said))
+
+
+def _disposition(request: HttpRequest, name: str, *, saved: bool = False) -> str:
+    """Shown or saved, and under which name."""
+    return content_disposition_header(saved or "download" in request.GET, name) or "inline"
 
 
 def _from_storage(
@@ -65,8 +78,7 @@ def _from_storage(
     response["Cache-Control"] = "private, no-cache"
     if response.status_code in (200, 206):
         response["Content-Type"] = content_type
-        attached = saved or "download" in request.GET
-        response["Content-Disposition"] = content_disposition_header(attached, name) or "inline"
+        response["Content-Disposition"] = _disposition(request, name, saved=saved)
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"

@@ -1,13 +1,15 @@
 """Videos on their way in, piece by piece, so that a lost connection or a killed worker costs no more than the last piece (O8).
 
-The row's lock is the file's lock, and the row says how much has arrived: whatever the file holds beyond that is cut off
-before the next piece is written.
+The row says how much has arrived; whatever the file holds beyond that is cut off before the next piece is written. Bytes are
+written and synced under a lock of the file itself, then the row moves on in one statement: no transaction waits for a disk.
 """
 
+import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import Deliverable, Order, Upload
 from campaigns.models.deliverable import NOT_PUBLIC
@@ -28,6 +31,7 @@ PIECE = 1024 * 1024  # how much is in memory at a time, and how much a killed wo
 ENDINGS = ("mp4", "mov", "webm")
 TYPES = ("video/mp4", "video/quicktime", "video/webm")
 FORGOTTEN_FILE = timedelta(days=2)
+NO_ROOM = gettext_lazy("There is no room for the rest of this file. It is kept; go on later.")
 
 
 class Overtaken(Exception):
@@ -93,8 +97,9 @@ def receive(upload: Upload, offset: int, read: Callable[[int], bytes], *, at: da
     """Append what `read` gives until it gives nothing; where the file ends then. Raises `Overtaken`, `Refused`."""
     writer = uuid.uuid4()
     _take_over(upload, offset, writer, at=at)
-    while piece := _piece(read, upload.size - offset):
-        offset = _append(upload, offset, piece, writer)
+    with _opened(upload) as handle:
+        while piece := _piece(read, upload.size - offset):
+            offset = _append(handle, upload.pk, offset, piece, writer)
     upload.received = offset
     return offset
 
@@ -163,31 +168,51 @@ def _piece(read: Callable[[int], bytes], wanted: int) -> bytes:
     return b"".join(parts)
 
 
-def _append(upload: Upload, offset: int, piece: bytes, writer: uuid.UUID) -> int:
-    with transaction.atomic():
-        row = Upload.objects.select_for_update().filter(pk=upload.pk, received=offset, writer=writer).first()
-        if row is None:
-            raise Overtaken
-        _write(row, piece)
-        row.received += len(piece)
-        row.save(update_fields=["received"])
-    return row.received
-
-
-def _write(row: Upload, piece: bytes) -> None:
+@contextmanager
+def _opened(upload: Upload) -> Iterator[int]:
+    """The file to write to, as a number of the system's."""
     try:
-        row.path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(row.path, os.O_WRONLY | os.O_CREAT, 0o600)
-        try:
-            os.ftruncate(handle, row.received)
-            written = 0
-            while written < len(piece):
-                written += os.pwrite(handle, piece[written:], row.received + written)
-            os.fsync(handle)  # the row must never promise what the disk does not have
-        finally:
-            os.close(handle)
+        upload.path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(upload.path, os.O_WRONLY | os.O_CREAT, 0o600)
     except OSError as error:
-        raise DiskFull(_("There is no room for the rest of this file. It is kept; go on later.")) from error
+        raise DiskFull(NO_ROOM) from error
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _append(handle: int, upload_id: uuid.UUID, offset: int, piece: bytes, writer: uuid.UUID) -> int:
+    """Write a piece where the row ends; only then the row moves on, unless a newer request took over meanwhile."""
+    mine = Upload.objects.filter(pk=upload_id, received=offset, writer=writer)
+    with _locked(handle):
+        if not mine.exists():
+            raise Overtaken
+        _write(handle, offset, piece)
+        if not mine.update(received=offset + len(piece)):
+            raise Overtaken
+    return offset + len(piece)
+
+
+@contextmanager
+def _locked(handle: int) -> Iterator[None]:
+    """One writer at a time, on whatever machine; the system lets go of it where a worker dies."""
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _write(handle: int, offset: int, piece: bytes) -> None:
+    try:
+        os.ftruncate(handle, offset)
+        written = 0
+        while written < len(piece):
+            written += os.pwrite(handle, piece[written:], offset + written)
+        os.fsync(handle)  # the row must never promise what the disk does not have
+    except OSError as error:
+        raise DiskFull(NO_ROOM) from error
 
 
 def _is_known(name: str) -> bool:

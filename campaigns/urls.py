@@ -85,6 +85,7 @@ urlpatterns = [
     path("message-batches/<int:batch_id>/", message_batches.message_batch, name="message_batch"),
     path("influencers/<int:participant_id>/messages/", messages.thread, name="thread"),
     path("messages/<int:message_id>/resend/", messages.message_resend, name="message_resend"),
+    path("messages/<int:message_id>/leave/", messages.message_leave, name="message_leave"),
     path("message-templates/", message_templates.message_templates, name="message_templates"),
     path("message-templates/new/", message_templates.message_template_new, name="message_template_new"),
     path("message-templates/<int:template_id>/", message_templates.message_template, name="message_template"),

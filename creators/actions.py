@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from brands.models import User
 from creators.facts import learn
 from creators.models import Account, AccountQuerySet, Invitation
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.answers import MarketplaceStatus
 from tiktok.connecting import client_for, is_connected
 from tiktok.models import Call
@@ -26,39 +25,30 @@ def send_invitation(account: Account, *, by: User | None, at: datetime) -> Invit
     """Invite an account to TTCM; TikTok hears of it from a worker. Refused where it makes no sense to ask."""
     _refuse_pointless(account)
     _refuse_too_soon(account, at=at)
-    try:
-        with transaction.atomic():
-            invitation = Invitation.objects.create(brand_id=account.brand_id, account=account, created_at=at)
-            invitation.record_creation(by=by, at=at)
-            place_call(SEND, invitation, by=by, at=at)
-    except IntegrityError as error:
-        raise Refused(_("%(account)s already has an open invitation.") % {"account": account}) from error
+    with all_or_refused(_("%(account)s already has an open invitation.") % {"account": account}):
+        invitation = Invitation.objects.create(brand_id=account.brand_id, account=account, created_at=at)
+        invitation.record_creation(by=by, at=at)
+        place_call(SEND, invitation, by=by, at=at)
     return invitation
 
 
 def resend_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
     """Send an invitation again that could not be sent. Refused where it makes no sense to ask."""
     _refuse_pointless(invitation.account)
-    try:
-        with transaction.atomic():
-            invitation.resend(by=by, at=at, cause="click")
-            place_call(SEND, invitation, by=by, at=at)
-    except IntegrityError as error:
-        raise Refused(_("%(account)s already has an open invitation.") % {"account": invitation.account}) from error
+    with all_or_refused(_("%(account)s already has an open invitation.") % {"account": invitation.account}):
+        invitation.resend(by=by, at=at, cause="click")
+        place_call(SEND, invitation, by=by, at=at)
 
 
 def correct_facts(account: Account, facts: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Write what a person knows better. A new handle is another account to TikTok, so its place in TTCM is asked anew."""
-    try:
-        with transaction.atomic():
-            fresh = Account.objects.select_for_update().get(pk=account.pk)
-            if facts["handle"] != fresh.handle:
-                _forget_marketplace(fresh)
-            news = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
-            fresh.save(update_fields=["in_marketplace", "marketplace_checked_at"])
-            learn(fresh, news, source=str(by), at=at)
-    except IntegrityError as error:
-        raise Refused(_("Another account in your directory has this handle or name.")) from error
+    with all_or_refused(_("Another account in your directory has this handle or name.")):
+        fresh = Account.objects.select_for_update().get(pk=account.pk)
+        if facts["handle"] != fresh.handle:
+            _forget_marketplace(fresh)
+        news = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
+        fresh.save(update_fields=["in_marketplace", "marketplace_checked_at"])
+        learn(fresh, news, source=str(by), at=at)
     account.refresh_from_db()
 
 

@@ -18,7 +18,7 @@ from brands.models import User
 from creators.creator_words import NOT_CONNECTED
 from creators.facts import learn
 from creators.models import Account
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.actions import ask_for_account_news
 from tiktok.answers import CreatorGrant, Profile
 from tiktok.connecting import app_client
@@ -183,35 +183,32 @@ def _keep(
     account: Account, grant: CreatorGrant, creator_id: str, profile: Profile, *, at: datetime
 ) -> CreatorConnection:
     ends_at = _ends(grant, at=at)
-    try:
-        with transaction.atomic():
-            connection, _created = CreatorConnection.objects.get_or_create(
-                brand_id=account.brand_id,
-                open_id=grant.open_id,
-                defaults={
-                    "status": "revoked",
-                    "token_ends_at": ends_at[0],
-                    "refresh_ends_at": ends_at[1],
-                    "connected_at": at,
-                },
-            )
-            connection.reconnect(
-                at=at,
-                cause="consent",
-                tokens=(grant.token, grant.refresh_token),
-                ends_at=ends_at,
-                scopes=grant.scopes,
-                creator_id=creator_id,
-            )
-            Account.objects.filter(connection=connection).exclude(pk=account.pk).update(
-                connection=None, authenticated=False
-            )
-            Account.objects.filter(pk=account.pk).update(connection=connection)
-            learn(Account.objects.select_for_update().get(pk=account.pk), _facts(profile), source=SOURCE, at=at)
-            _mark(connection)
-            ask_for_account_news(connection, by=None, at=at)
-    except IntegrityError as error:
-        raise Refused(_("Another account in the brand’s directory has this handle already.")) from error
+    with all_or_refused(_("Another account in the brand’s directory has this handle already.")):
+        connection, _created = CreatorConnection.objects.get_or_create(
+            brand_id=account.brand_id,
+            open_id=grant.open_id,
+            defaults={
+                "status": "revoked",
+                "token_ends_at": ends_at[0],
+                "refresh_ends_at": ends_at[1],
+                "connected_at": at,
+            },
+        )
+        connection.reconnect(
+            at=at,
+            cause="consent",
+            tokens=(grant.token, grant.refresh_token),
+            ends_at=ends_at,
+            scopes=grant.scopes,
+            creator_id=creator_id,
+        )
+        Account.objects.filter(connection=connection).exclude(pk=account.pk).update(
+            connection=None, authenticated=False
+        )
+        Account.objects.filter(pk=account.pk).update(connection=connection)
+        learn(Account.objects.select_for_update().get(pk=account.pk), _facts(profile), source=SOURCE, at=at)
+        _mark(connection)
+        ask_for_account_news(connection, by=None, at=at)
     return connection
 
 

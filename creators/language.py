@@ -1,4 +1,4 @@
-"""The language creators are spoken to in: their choice, else the browser's. Members read English."""
+"""The language creators are spoken to in: their choice, else the browser's or their country's. Members read English."""
 
 from typing import Final
 
@@ -6,8 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from creators.models import Creator
+from creators.models import Account, Creator
 
+# Countries by the one language we speak there; where it is none, or one of several, as in Puerto Rico, nothing is assumed.
+SPOKEN_IN: Final = {
+    "es": "AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PY SV UY VE",
+}
+LANGUAGE_OF: Final = {country: language for language, countries in SPOKEN_IN.items() for country in countries.split()}
 CREATORS_PAGES: Final = ("/o/", "/connect/")
 
 
@@ -27,9 +32,9 @@ def speak(creator: Creator) -> None:
         translation.activate(creator.language)
 
 
-def spoken_to(creator: Creator, *, otherwise: str = "") -> translation.override:
-    """For words written while the creator is away: the language chosen, `otherwise` another, else the members'."""
-    wanted = (creator.language, otherwise)
+def spoken_to(account: Account, *, otherwise: str = "") -> translation.override:
+    """For words written while the creator is away: the language chosen, `otherwise` another, else their country's or the members'."""
+    wanted = (account.creator.language, otherwise, LANGUAGE_OF.get(account.country, ""))
     return translation.override(next(filter(is_spoken, wanted), settings.LANGUAGE_CODE))
 
 

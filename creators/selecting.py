@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from brands.models import Brand
+from brands.numbers import ids_in
 from creators.filters import AccountFilter
 from creators.models import AccountQuerySet
 from lifecycle.transitions import Refused
@@ -37,7 +38,7 @@ def selection(brand: Brand, chosen: QueryDict) -> Selection:
     """What a form says was chosen. Raises `Refused` when that is nothing."""
     if chosen.get("all"):
         return Selection(brand, query=chosen.get("query", ""), everybody=True)
-    ids = [int(pk) for pk in chosen.getlist("account")[:MOST_TICKED] if pk.isdecimal() and len(pk) < 19]
+    ids = ids_in(chosen.getlist("account")[:MOST_TICKED])
     if not ids:
         raise Refused(_("Choose at least one account."))
     here = list(brand.accounts.filter(pk__in=ids).values_list("pk", flat=True))

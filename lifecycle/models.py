@@ -91,10 +91,10 @@ class StatusChange(models.Model):
     @property
     def action_label(self) -> str:
         """The change in the past tense, as its transition declares it."""
-        if self.action == CREATE:
-            return _("Created")
         if self.action in self._model.EVENTS:
             return str(self._model.EVENTS[self.action])
+        if self.action == CREATE:
+            return _("Created")
         declared = self._fsm_field.transitions[self._model].get(self.action)
         change = declared and declared._django_fsm.get_transition(self.from_status)
         # What an older version did may no longer be declared; its history still reads.
@@ -139,7 +139,9 @@ def subjects() -> GenericPrefetch:
 class Lifecycle(models.Model):
     """A model whose protected `status` changes only through declared transitions. It belongs to a `brand`."""
 
-    EVENTS: ClassVar[dict[str, Any]] = {}  # what may happen without a change of status, in the past tense
+    EVENTS: ClassVar[
+        dict[str, Any]
+    ] = {}  # what may happen without a change of status, in the past tense; also how a row begins
 
     status_changes = GenericRelation(StatusChange, "subject_id", "subject_type")
 

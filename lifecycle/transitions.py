@@ -1,11 +1,12 @@
 """How a status changes: declared with django-fsm-2, performed here under a lock, recorded as one StatusChange."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django_fsm import TransitionNotAllowed
 from django_fsm import transition as fsm_transition
 
@@ -39,6 +40,16 @@ def transition(*, source: str | Sequence[str], target: str, label: str, button: 
         return perform
 
     return declare
+
+
+@contextmanager
+def all_or_refused(words: str) -> Iterator[None]:
+    """A transaction; where the database has it already, or allows one only, `Refused` says so in these words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(words) from error
 
 
 def _perform(subject: Any, change: Any, *, by: Any, at: datetime, cause: str, facts: dict[str, Any]) -> None:

@@ -5,14 +5,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
 from campaigns.models import Post
 from campaigns.models.order import SparkDays
 from lifecycle.models import StatusChange
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from spark_ads.models import Authorization, Status
 from tiktok.answers import AuthorizationFacts
 from tiktok.client import Client
@@ -29,12 +29,9 @@ def request_authorization(post: Post, *, days: int, by: User, at: datetime) -> A
     """Ask the post's creator for Spark Ads authorization; TikTok hears of it from a worker."""
     if post.removed_at:
         raise Refused(_("This post is no longer on TikTok, so it cannot be authorized."))
-    try:
-        with transaction.atomic():
-            authorization = _ask(post, days=days, by=by, at=at)
-            place_call(REQUEST, authorization, by=by, at=at)
-    except IntegrityError as error:
-        raise Refused(_("This post is already being asked for.")) from error
+    with all_or_refused(_("This post is already being asked for.")):
+        authorization = _ask(post, days=days, by=by, at=at)
+        place_call(REQUEST, authorization, by=by, at=at)
     return authorization
 
 

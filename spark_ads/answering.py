@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Post
 from creators.authenticating import ALLOW_ADS, as_creator, may
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from spark_ads.actions import follow_order, settle
 from spark_ads.models import Authorization
 from tiktok.answers import AuthorizationFacts, PostAuthorization
@@ -112,11 +112,8 @@ def _of(post: Post, *, at: datetime) -> Authorization:
 
 
 def _place(kind: str, authorization: Authorization, *, at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            place_call(kind, authorization, by=None, at=at)
-    except IntegrityError as error:
-        raise Refused(_("TikTok is being told already.")) from error
+    with all_or_refused(_("TikTok is being told already.")):
+        place_call(kind, authorization, by=None, at=at)
 
 
 def _refuse_without_connection(post: Post) -> None:

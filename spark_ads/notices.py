@@ -36,5 +36,4 @@ def revoked(authorization: Authorization, change: StatusChange) -> Notice:
 def _notice(authorization: Authorization, words: str) -> Notice:
     post = authorization.post
     facts = {"account": post.account, "day": date_words(authorization.ends_at, "j M Y")}
-    team = tuple(post.campaign.team.values_list("user", flat=True)) if post.campaign else ()
-    return Notice(words % facts, authorization.get_absolute_url(), team)
+    return Notice(words % facts, authorization.get_absolute_url(), post.campaign_id)

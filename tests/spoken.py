@@ -35,6 +35,7 @@ MODULES = (
     "campaigns/media*.py",
     "campaigns/handing_in.py",
     "campaigns/checking.py",
+    "campaigns/messaging/answering.py",
     "campaigns/messaging/starters.py",
     "campaigns/messaging/telling.py",
     "campaigns/publishing.py",

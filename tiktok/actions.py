@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from brands.models import Brand, User
-from lifecycle.transitions import Refused
+from lifecycle.transitions import all_or_refused
 from tiktok.answers import Grant
 from tiktok.connecting import app_client, callback_url, client_of
 from tiktok.errors import Rejected
@@ -36,15 +36,12 @@ def keep(brand: Brand, grant: Grant, *, by: User | None, at: datetime) -> Connec
         "generation": grant.generation,
         "advertiser_ids": grant.advertiser_ids,
     }
-    try:
-        with transaction.atomic():
-            connection = Connection.objects.filter(brand=brand).first() or _new(brand, grant, at=at)
-            connection.reconnect(by=by, at=at, cause="consent", **facts)
-            _place_once(SUBSCRIBE, connection, by=by, at=at)
-            brand.calls.wake(at)
-            brand.callbacks.wake(at)
-    except IntegrityError as error:
-        raise Refused(_("This TikTok account is already connected to another brand here.")) from error
+    with all_or_refused(_("This TikTok account is already connected to another brand here.")):
+        connection = Connection.objects.filter(brand=brand).first() or _new(brand, grant, at=at)
+        connection.reconnect(by=by, at=at, cause="consent", **facts)
+        _place_once(SUBSCRIBE, connection, by=by, at=at)
+        brand.calls.wake(at)
+        brand.callbacks.wake(at)
     return connection
 
 

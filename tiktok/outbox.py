@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
-from lifecycle.transitions import Refused
+from lifecycle.transitions import Refused, all_or_refused
 from tiktok.models import Call, State
 from tiktok.tasks import ring, run_call
 
@@ -38,11 +38,8 @@ def try_again(call: Call, *, by: User, at: datetime) -> None:
     """A person asks for a call to be made once more. What failed for good is begun anew on its own page."""
     if call.subject is not None and call.subject.can("fail") is False and call.state != State.WAITING:
         raise Refused(_("This call has ended. Start again from the page of what it was about."))
-    try:
-        with transaction.atomic():
-            call.try_again(at=at)
-    except IntegrityError as error:
-        raise Refused(_("TikTok is already being asked.")) from error
+    with all_or_refused(_("TikTok is already being asked.")):
+        call.try_again(at=at)
     ring_for(call)
 
 

@@ -24,7 +24,7 @@ def letter_for(claimed: Message) -> EmailMultiAlternatives:
         "page": page,
         "reply_to": _reply_to(message),
     }
-    with spoken_to(message.participant.account.creator):
+    with spoken_to(message.participant.account):
         text = render_to_string("campaigns/mail/message.txt", context)
         html = render_to_string("campaigns/mail/message.html", context)
     letter = EmailMultiAlternatives(

@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from campaigns.messaging import variables, writing
-from campaigns.models import Deliverable, Message, Participant
+from campaigns.models import Campaign, Deliverable, Message, Participant
 from campaigns.models.campaign import Place, Status
 from campaigns.models.message import Purpose
 
@@ -23,6 +23,12 @@ def remind(*, at: datetime) -> int:
     for key, videos in groupby(_candidates(at), key=lambda video: (video.order_id, video.due_date)):
         written += _remind(key, list(videos), at=at)
     return written
+
+
+def switch(campaign: Campaign, *, on: bool) -> None:
+    """Whether creators of a campaign are reminded."""
+    campaign.reminders = on
+    campaign.save(update_fields=["reminders"])
 
 
 def stage_on(today: date, due: date, ordered: date) -> int | None:

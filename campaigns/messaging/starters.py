@@ -3,11 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
+from brands.numbers import whole_number
 from campaigns.messaging.variables import Words
 from campaigns.models import MessageTemplate
 from campaigns.models.message import Purpose
-
-LONGEST_ID = 18
 
 STARTERS = {
     Purpose.INVITATION: (
@@ -81,7 +80,5 @@ def named(brand: Brand, name: str) -> Words | None:
     """The words of a template by its key, or by what it is for; None where there is none."""
     if name in STARTERS:
         return words_for(brand, name)
-    found = (
-        brand.message_templates.filter(pk=int(name)).first() if name.isdecimal() and len(name) < LONGEST_ID else None
-    )
+    found = brand.message_templates.filter(pk=whole_number(name) or 0).first()
     return Words(found.subject, found.body) if found else None

@@ -29,7 +29,7 @@ def _message(version: Version, participant: Participant, key: str, *, at: dateti
     if version.status == Status.CHANGES_REQUESTED:
         return writing.by_purpose(participant, order, Purpose.CHANGES, key=key, at=at)
     facts = {"video": version.deliverable.name, "number": version.number, "page": links.address(order)}
-    with spoken_to(participant.account.creator):
+    with spoken_to(participant.account):
         subject = _("“%(video)s” is approved") % facts
         body = _("Version %(number)s of “%(video)s” is approved. Publish it as it is: %(page)s") % facts
     return writing.new_message(

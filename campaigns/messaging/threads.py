@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from brands import keyset
 from campaigns.models import Campaign, Message, Order, Participant
 from campaigns.models.campaign import Place
-from campaigns.models.message import NOT_ARRIVED
 from campaigns.models.order import Status as OrderStatus
 
 UNREAD_FIRST = 10**15  # above any message's key
@@ -27,6 +26,7 @@ SHOWN = {
 EVERYBODY = "all"
 SILENT = "silent"
 CHOSEN = "chosen"
+GROUPS = (EVERYBODY, SILENT, CHOSEN, *OrderStatus.values)
 
 
 def threads(campaign: Campaign) -> QuerySet[Participant]:
@@ -51,7 +51,7 @@ def only(rows: QuerySet[Any], shown: str, words: str) -> QuerySet[Any]:
     if shown == "unread":
         rows = rows.filter(unread__gt=0)
     if shown == "trouble":
-        rows = rows.filter(Exists(Message.objects.filter(participant=OuterRef("pk"), status__in=NOT_ARRIVED)))
+        rows = rows.filter(Exists(Message.objects.not_arrived().filter(participant=OuterRef("pk"))))
     return rows
 
 
@@ -93,8 +93,8 @@ def recipients(campaign: Campaign, group: str, chosen: Iterable[int]) -> QuerySe
     return rows
 
 
-def count_of_groups(campaign: Campaign) -> list[tuple[str, str, int]]:
-    """The groups to choose from, in words, with how many belong to each; empty ones of a status are left out."""
+def count_of_groups(campaign: Campaign, kept: str = "") -> list[tuple[str, str, int]]:
+    """The groups to choose from, in words, with how many belong to each; empty ones of a status are left out, but for `kept`."""
     inside = Q(participant__status=Place.IN)
     by_status = dict(
         campaign.orders.filter(inside)
@@ -106,6 +106,5 @@ def count_of_groups(campaign: Campaign) -> list[tuple[str, str, int]]:
         (EVERYBODY, str(_("Everybody in the campaign")), recipients(campaign, EVERYBODY, []).count()),
         (SILENT, str(_("Written to, no answer yet")), recipients(campaign, SILENT, []).count()),
     ]
-    return groups + [
-        (value, str(OrderStatus(value).label), by_status[value]) for value in OrderStatus.values if value in by_status
-    ]
+    shown = [value for value in OrderStatus.values if value in by_status or value == kept]
+    return groups + [(value, str(OrderStatus(value).label), by_status.get(value, 0)) for value in shown]

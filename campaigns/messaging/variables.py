@@ -130,7 +130,7 @@ def _facts_of_order(order: Order) -> dict[str, Any]:
     videos = outstanding(order)
     due = next((video.due_date for video in videos if video.due_date), order.due_date)
     return {
-        "invitation_link": order.invite_link,
+        "invitation_link": order.open_link,
         "campaign_code": order.code_to_paste,
         "creator_page": page_address(order),
         "due_date": _on(due) if due else "",

@@ -67,7 +67,7 @@ def _in_own_words(participant: Participant, order: Order, purpose: Purpose) -> W
 
 def _in_ours(participant: Participant, order: Order, purpose: Purpose) -> Words:
     """Our starter, which never asks for that, with all that is filled in, in the creator's language."""
-    with spoken_to(participant.account.creator):
+    with spoken_to(participant.account):
         ours = starters.starter(purpose)
         return variables.fill(Words(ours.subject, ours.body), variables.facts_of(participant, order)).words
 
@@ -108,17 +108,3 @@ def write_batch(batch: MessageBatch, made: Plan, *, at: datetime) -> None:
         rows = Message.objects.bulk_create(made.messages, batch_size=AT_ONCE)
         for start in range(0, len(rows), AT_ONCE):
             Message.record_creations(rows[start : start + AT_ONCE], by=batch.by, at=at)
-
-
-def answer(order: Order, text: str, *, key: str, at: datetime) -> Message:
-    """What a creator writes; the same form sent twice is the same message."""
-    message = Message(
-        brand_id=order.brand_id,
-        participant_id=order.participant_id,
-        order=order,
-        from_creator=True,
-        body=text,
-        key=key,
-        created_at=at,
-    )
-    return write_once(message, by=None, at=at, cause="the creator")

@@ -1,11 +1,11 @@
 """Messages between a brand and a participant (O5): one thread each, by e-mail where an address is known."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -13,7 +13,7 @@ from django_fsm import FSMField
 from brands.models import Brand, User
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.order import Order
-from lifecycle.models import Lifecycle
+from lifecycle.models import CREATE, Lifecycle
 from lifecycle.transitions import Refused, transition
 
 
@@ -31,6 +31,7 @@ class Status(models.TextChoices):
 
 
 ON_THE_WAY = [Status.QUEUED, Status.SENDING]
+ARRIVED = [Status.SENT, Status.DELIVERED]  # as far as anybody can know
 NOT_ARRIVED = [Status.FAILED, Status.BOUNCED, Status.UNCERTAIN]
 HANDED_OVER = [Status.SENDING, Status.SENT, Status.UNCERTAIN]  # news of it may overtake the worker's own record
 
@@ -107,6 +108,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What creators wrote and nobody of the brand has read."""
         return self.filter(from_creator=True, read_at__isnull=True)
 
+    def not_arrived(self) -> Self:
+        """E-mail that did not arrive, or may not have, with nothing later to the same creator that did."""
+        arrived = self.model.objects.filter(participant=OuterRef("participant"), status__in=ARRIVED)
+        return self.filter(~Exists(arrived.filter(pk__gt=OuterRef("pk"))), status__in=NOT_ARRIVED)
+
     def to_send(self, at: datetime) -> Self:
         """What a worker should take now."""
         return self.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=at), status=Status.QUEUED)
@@ -118,6 +124,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 class Message(Lifecycle):
     """One message of a participant's thread. E-mail is handed over at most once: never twice when a worker dies."""
+
+    EVENTS: ClassVar[dict[str, Any]] = {CREATE: _("Written")}
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="messages")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="messages")
@@ -214,6 +222,10 @@ class Message(Lifecycle):
         """A person wants it sent once more; it will go out under a new name."""
         self.to, self.reason, self.claimed_at, self.message_id, self.esp_id = to, "", None, "", ""
         self.attempts, self.next_try_at = 0, None
+
+    @transition(source=NOT_ARRIVED, target=Status.POSTED, label="Left at that", button="Leave it")
+    def leave(self, *, at: datetime) -> None:
+        """A person knows that it need not be sent again: the creator reads it on their page, or was told otherwise."""
 
     def _must_be(self, message_id: str) -> None:
         """News of an earlier hand-over says nothing about this one."""

@@ -54,7 +54,7 @@ OPEN = [Status.REQUESTING, *UNDER_WAY]
 ON = [*UNDER_WAY, Status.FULFILLED]  # the creator's page shows what is asked
 ENDED = [Status.FULFILLED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 CHANGEABLE = [*OPEN, Status.FAILED]  # fee and due dates are the brand's own until the work is over
-UNPAID = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED, Status.FAILED]
+COUNTING = [*OPEN, Status.FULFILLED]  # their fees are owed, their videos expected
 AGAIN = [Status.DECLINED, Status.CANCELLED, Status.EXPIRED]
 WATCHED = [*UNDER_WAY, Status.FULFILLED, Status.CANCELLED]  # what was published before stays to be looked after
 ANSWER_WITHIN = timedelta(days=7)  # TikTok ends an offer nobody answers (wire page 9)
@@ -79,7 +79,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def paid_for(self) -> Self:
         """Orders whose fee counts against a budget."""
-        return self.exclude(status__in=UNPAID)
+        return self.filter(status__in=COUNTING)
 
     def under_way(self) -> Self:
         """Orders TikTok has and that are not over."""
@@ -221,6 +221,11 @@ class Order(Lifecycle):
     def retry(self, *, at: datetime) -> None:
         """Ask TikTok once more."""
         self.reason = ""
+
+    @property
+    def open_link(self) -> str:
+        """The invitation link as long as TikTok opens the order behind it; '' when it is over."""
+        return self.invite_link if self.status in ON else ""
 
     @property
     def code_to_paste(self) -> str:

@@ -29,7 +29,6 @@ class Stage(models.TextChoices):
 DELIVERING = ("joined", "in_progress")
 ORDERED = ("requesting", "created")
 DONE = ("fulfilled",)
-COUNTING = (*DELIVERING, *ORDERED, *DONE)
 
 
 class ParticipantQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 """A version of a deliverable's video, handed in to the brand before it is published, and what was said of it (O8, O9)."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,7 +13,7 @@ from django_fsm import FSMField
 from brands.models import Brand, User
 from campaigns.models.deliverable import NOT_PUBLIC, Deliverable
 from campaigns.models.order import ENDED, UNDER_WAY, Order
-from lifecycle.models import Lifecycle, StatusChange
+from lifecycle.models import CREATE, Lifecycle, StatusChange
 from lifecycle.transitions import transition
 
 ANSWER_WITHIN = timedelta(days=14)  # as on TikTok: an advertiser's silence of 14 days is a yes (ads.tiktok.com help)
@@ -79,6 +79,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 class Version(Lifecycle):
     """One video file of a deliverable, by number from 1. At most one awaits review; at most one is approved."""
+
+    EVENTS: ClassVar[dict[str, Any]] = {CREATE: _("Handed in")}
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="versions")
     deliverable = models.ForeignKey(Deliverable, models.CASCADE, related_name="versions")

@@ -1,24 +1,19 @@
 """The creator's side of the thread. No account, no password; the order's address is the key (O5, O8)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campaigns.creator_door import creators_page
 from campaigns.message_forms import AnswerForm
-from campaigns.messaging import threads, writing
-from campaigns.models import Message, Order, Participant
+from campaigns.messaging import answering, threads
+from campaigns.models import Message, Order
 from lifecycle.transitions import Refused
-
-MOST = ((5, timedelta(minutes=1)), (100, timedelta(days=1)))  # what one order may send
 
 
 @dataclass(frozen=True)
@@ -44,27 +39,15 @@ def creator_messages(request: HttpRequest, order: Order) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            _keep(order, form)
+            answering.answer(
+                order, form.cleaned_data["text"], form_key=form.cleaned_data["form_key"], at=timezone.now()
+            )
         except Refused as error:
             form.add_error("text", str(error))
             status = 429
         else:
             return _answered(request, order)
     return _show(request, order, form, status=status)
-
-
-def _keep(order: Order, form: AnswerForm) -> None:
-    """One at a time for each participant, so that many at once cannot slip past the limit."""
-    at = timezone.now()
-    with transaction.atomic():
-        Participant.objects.select_for_update().get(pk=order.participant_id)
-        key = f"answer {order.pk} {form.cleaned_data['form_key']}"
-        if order.messages.filter(key=key).exists():
-            return
-        for most, time in MOST:
-            if order.messages.filter(from_creator=True, created_at__gt=at - time).count() >= most:
-                raise Refused(_("That was a lot at once. Wait a little, then send it again."))
-        writing.answer(order, form.cleaned_data["text"], key=key, at=at)
 
 
 def _answered(request: Any, order: Order) -> HttpResponse:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from brands.middleware import BrandRequest
+from brands.numbers import ids_in
 from campaigns import actions, pipeline
 from campaigns.campaign_forms import ListForm
-from campaigns.forms import chosen_ids
 from campaigns.models import Campaign
 from campaigns.views import pipeline as pipeline_views
 from creators.models import Account
@@ -87,7 +87,7 @@ def _chosen_accounts(request: BrandRequest, campaign: Campaign) -> list[Account]
         words = _("%(campaign)s is %(status)s: nobody can be added any more.")
         raise Refused(words % {"campaign": campaign, "status": campaign.get_status_display().lower()})
     if "list" not in request.POST:
-        return list(request.brand.accounts.filter(pk__in=chosen_ids(request.POST.getlist("account"))))
+        return list(request.brand.accounts.filter(pk__in=ids_in(request.POST.getlist("account"))))
     form = ListForm(request.POST, brand=request.brand)
     if not form.is_valid():
         raise Refused(str(form.errors["list"][0]))

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns.forms import chosen_ids
+from brands.numbers import ids_in
 from campaigns.message_forms import MessageForm
 from campaigns.messaging import sending, starters, threads, variables, writing
 from campaigns.models import Campaign, MessageBatch
@@ -37,9 +37,7 @@ def messages_new(request: BrandRequest, campaign_id: int) -> HttpResponse:
             return redirect(_send(request, campaign, form, context))
         except Refused as error:
             form.add_error(None, str(error))
-    context |= _preview(context, asked, live=not form.is_bound)
-    context["templates"] = [*request.brand.message_templates.all(), *starters.not_yet_of(request.brand)]
-    context["variables"] = variables.VARIABLES.items()
+    context |= _preview(context, asked, live=not form.is_bound) | _to_choose_from(request, campaign, context)
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "campaigns/messages_new.html", context, status=status)
 
@@ -80,14 +78,23 @@ def _begun(request: BrandRequest) -> dict[str, str]:
 
 
 def _recipients(campaign: Campaign, asked: Any) -> dict[str, Any]:
-    chosen = chosen_ids(asked.getlist("participant"))
-    groups = threads.count_of_groups(campaign)
+    """Whom the form means. A group that has emptied meanwhile stays that group: its message is not for everybody."""
+    chosen = ids_in(asked.getlist("participant"))
     group = asked.get("group", "")
-    if group not in [name for name, _label, _number in groups] and group != threads.CHOSEN:
+    if group not in threads.GROUPS:
         group = threads.CHOSEN if chosen else threads.EVERYBODY
-    recipients = threads.recipients(campaign, group, chosen)
-    number = threads.recipients(campaign, threads.CHOSEN, chosen).count() if chosen else 0
-    return {"groups": groups, "group": group, "chosen": chosen, "chosen_number": number, "recipients": recipients}
+    return {"group": group, "chosen": chosen, "recipients": threads.recipients(campaign, group, chosen)}
+
+
+def _to_choose_from(request: BrandRequest, campaign: Campaign, context: dict[str, Any]) -> dict[str, Any]:
+    """What the whole page offers, with numbers; the preview alone needs none of it."""
+    chosen = context["chosen"]
+    return {
+        "groups": threads.count_of_groups(campaign, context["group"]),
+        "chosen_number": threads.recipients(campaign, threads.CHOSEN, chosen).count() if chosen else 0,
+        "templates": [*request.brand.message_templates.all(), *starters.not_yet_of(request.brand)],
+        "variables": variables.VARIABLES.items(),
+    }
 
 
 def _preview(context: dict[str, Any], asked: Any, *, live: bool) -> dict[str, Any]:
@@ -97,7 +104,7 @@ def _preview(context: dict[str, Any], asked: Any, *, live: bool) -> dict[str, An
     samples = list(recipients.select_related("account")[:MOST_SAMPLES])
     if not form.is_bound or not form.is_valid() or not samples:
         return {"total": total, "samples": samples}
-    wanted = chosen_ids([asked.get("preview_for", "")])
+    wanted = ids_in([asked.get("preview_for", "")])
     sample = next((each for each in samples if each.pk in wanted), samples[0])
     full = variables.with_facts(recipients.filter(pk=sample.pk)).get()
     made = None
@@ -116,6 +123,6 @@ def _progress(batch: MessageBatch) -> dict[str, Any]:
 
 
 def _refused(batch: MessageBatch) -> list[tuple[Any, str]]:
-    kept = chosen_ids(batch.refused)
+    kept = ids_in(batch.refused)
     rows = batch.campaign.participants.filter(pk__in=kept[:500]).select_related("account")
     return [(row, batch.refused[str(row.pk)]) for row in rows]

@@ -13,9 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns.forms import chosen_ids
+from brands.numbers import ids_in
 from campaigns.message_forms import MessageForm
-from campaigns.messaging import sending, starters, threads, variables, writing
+from campaigns.messaging import reminding, sending, starters, threads, variables, writing
 from campaigns.models import Participant
 from lifecycle.transitions import Refused
 
@@ -73,11 +73,22 @@ def message_resend(request: BrandRequest, message_id: int) -> HttpResponse:
 
 
 @require_POST
+def message_leave(request: BrandRequest, message_id: int) -> HttpResponse:
+    """A message that did not arrive need not be sent again."""
+    message = get_object_or_404(request.brand.messages.select_related("brand"), pk=message_id)
+    try:
+        message.leave(by=request.member.user, at=timezone.now(), cause="click")
+        messages.success(request, _("Left at that. The message stands in the thread."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("campaigns:thread", request.brand.slug, message.participant_id)
+
+
+@require_POST
 def campaign_reminders(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """Turn the automatic reminders of a campaign on or off."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    campaign.reminders = request.POST.get("reminders") == "on"
-    campaign.save(update_fields=["reminders"])
+    reminding.switch(campaign, on=request.POST.get("reminders") == "on")
     on = _("Creators are reminded of due dates.")
     messages.success(request, on if campaign.reminders else _("Creators are not reminded any more."))
     return redirect("campaigns:messages", request.brand.slug, campaign.pk)
@@ -133,7 +144,7 @@ def _shown(request: BrandRequest, participant: Participant) -> dict[str, Any]:
 
 def _order(request: BrandRequest, participant: Participant) -> Any:
     """The order the address names, else the one that words to this participant are about."""
-    named = chosen_ids([request.GET.get("order", "")])
+    named = ids_in([request.GET.get("order", "")])
     orders = [order for order in participant.orders.all() if order.pk in named]
     return next(iter(orders), variables.order_meant(participant))
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from brands.middleware import BrandRequest
+from brands.numbers import ids_in, whole_number
 from campaigns import actions, advice, batches, choosing, order_templates
-from campaigns.forms import chosen_ids
 from campaigns.models import Campaign, OrderBatch, OrderTemplate, Participant
 from campaigns.order_forms import OrderForm
 from campaigns.tasks import work_on_order_batch
@@ -36,11 +36,11 @@ def orders_new_bulk(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """The same order for several accounts: who can be ordered from and who cannot, then one form."""
     campaign = _campaign(request, campaign_id)
     asked = request.POST or request.GET
-    chosen = choosing.chosen(campaign, chosen_ids(asked.getlist("participant")), asked.get("who", ""))
+    chosen, beyond = choosing.chosen(campaign, ids_in(asked.getlist("participant")), asked.get("who", ""))
     if not chosen:
         messages.error(request, _("Choose the accounts to order from first."))
         return redirect("campaigns:orders", request.brand.slug, campaign_id)
-    return _form_page(request, campaign, chosen)
+    return _form_page(request, campaign, chosen, beyond=beyond or whole_number(asked.get("beyond", "")) or 0)
 
 
 @require_GET
@@ -48,8 +48,7 @@ def order_advice(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """What to know about an order while its form is filled in."""
     form = OrderForm(request.GET)
     form.is_valid()
-    number = request.GET.get("orders", "")
-    said = _advice(_campaign(request, campaign_id), form, int(number) if number.isdecimal() and len(number) < 6 else 1)
+    said = _advice(_campaign(request, campaign_id), form, whole_number(request.GET.get("orders", "")) or 1)
     return render(request, f"{PAGE}#advice", {"advice": said})
 
 
@@ -57,7 +56,9 @@ def _campaign(request: BrandRequest, campaign_id: int) -> Campaign:
     return get_object_or_404(request.brand.campaigns.select_related("brand__connection"), pk=campaign_id)
 
 
-def _form_page(request: BrandRequest, campaign: Campaign, chosen: list[Participant]) -> HttpResponse:
+def _form_page(
+    request: BrandRequest, campaign: Campaign, chosen: list[Participant], *, beyond: int = 0
+) -> HttpResponse:
     candidates = choosing.candidates(chosen)
     able = [one.participant for one in candidates if not one.barrier]
     posted = request.method == "POST"
@@ -72,7 +73,7 @@ def _form_page(request: BrandRequest, campaign: Campaign, chosen: list[Participa
                 return done
     elif posted:
         messages.error(request, _("Nothing was ordered yet. Mend what is marked below."))
-    return _draw(request, campaign, candidates, form, template)
+    return _draw(request, campaign, candidates, form, template, beyond=beyond)
 
 
 def _draw(
@@ -81,6 +82,8 @@ def _draw(
     candidates: list[choosing.Candidate],
     form: OrderForm,
     template: OrderTemplate | None,
+    *,
+    beyond: int,
 ) -> HttpResponse:
     able = [one.participant for one in candidates if not one.barrier]
     single = candidates[0].participant if len(candidates) == 1 else None
@@ -89,6 +92,11 @@ def _draw(
         "here": "orders",
         "form": form,
         "candidates": candidates,
+        "who": request.GET.get("who", "")
+        if request.GET.get("who") in choosing.KINDS
+        else "",  # short, where ids are long
+        "beyond": beyond,
+        "meant": len(candidates) + beyond,
         "chosen": ",".join(str(one.participant.pk) for one in candidates),
         "able": able,
         "single": single,
@@ -141,10 +149,7 @@ def _begin(campaign: Campaign, able: list[Participant], form: OrderForm, *, by: 
 
 
 def _template(request: BrandRequest) -> OrderTemplate | None:
-    number = request.GET.get("template", "")
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    return request.brand.order_templates.filter(pk=number).first()
+    return request.brand.order_templates.filter(pk=whole_number(request.GET.get("template", "")) or 0).first()
 
 
 def _initial(template: OrderTemplate | None, campaign: Campaign) -> dict[str, Any]:

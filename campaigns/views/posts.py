@@ -13,8 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
+from brands.numbers import ids_in, whole_number
 from campaigns import observing, tasks
-from campaigns.forms import chosen_ids
 from campaigns.models import Post
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
@@ -35,7 +35,7 @@ def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
     sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else "newest"
     account = request.GET.get("account", "")
     rows = campaign.posts.ranked().select_related("account", "deliverable", "order")
-    chosen = chosen_ids([account])
+    chosen = ids_in([account])
     page = keyset.page(rows.filter(account__in=chosen) if chosen else rows, request.GET, SORTS[sort][1])
     context = {
         "campaign": campaign,
@@ -82,7 +82,7 @@ def _post(request: BrandRequest, post_id: int) -> Post:
 
 def _looks_left(request: BrandRequest, shown: Post) -> int:
     """How often the page still looks for new figures: until they are there, and not for ever."""
-    (asked,) = chosen_ids([request.GET.get("looks", "")]) or [0]
+    asked = whole_number(request.GET.get("looks", "")) or 0
     return 0 if observing.are_fresh(shown, at=timezone.now()) else min(asked, LOOKS)
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brands import keyset
 from brands.middleware import BrandRequest
+from brands.numbers import whole_number
 from campaigns import reviewing
-from campaigns.forms import chosen_ids
 from campaigns.models import Comment, Version
 from campaigns.models.version import VersionQuerySet
 from campaigns.review_forms import ChangesForm, CommentForm, ReplyForm
@@ -102,9 +102,12 @@ def comment_reply(request: BrandRequest, comment_id: int) -> HttpResponse:
 
 @require_POST
 def comment_resolve(request: BrandRequest, comment_id: int) -> HttpResponse:
-    """Seen to, or not after all."""
+    """Seen to, or not after all: the button says which, so a second click changes nothing."""
     said = _comment(request, comment_id)
-    reviewing.resolve(said, at=timezone.now())
+    if request.POST.get("as") == "open":
+        reviewing.reopen(said)
+    else:
+        reviewing.resolve(said, at=timezone.now())
     return _talk(request, said)
 
 
@@ -138,7 +141,7 @@ def _list(request: BrandRequest, versions: VersionQuerySet) -> dict[str, Any]:
 
 def _context(request: BrandRequest, shown: Version) -> dict[str, Any]:
     siblings = list(shown.deliverable.versions.select_related("brand", "answered_by"))
-    (wanted,) = chosen_ids([request.GET.get("beside", "")]) or [0]
+    wanted = whole_number(request.GET.get("beside", ""))
     ahead = request.brand.versions.to_answer().exclude(pk=shown.pk).order_by("id").first()
     return {
         "version": shown,

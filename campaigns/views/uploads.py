@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from brands.numbers import whole_number
 from campaigns import handing_in, tasks, uploading
 from campaigns.creator_door import creators_page
-from campaigns.forms import chosen_ids
 from campaigns.models import Deliverable, Order, Upload
 from campaigns.models.upload import KEPT, LARGEST
 from creators.language import speak
@@ -66,11 +66,11 @@ def tus(view: View) -> View:
 @require_http_methods(["POST", "OPTIONS"])
 def uploads(request: HttpRequest, token: str) -> HttpResponse:
     """Announce a file."""
-    size = request.headers.get("Upload-Length", "")
+    size = whole_number(request.headers.get("Upload-Length", ""))
     said = _metadata(request.headers.get("Upload-Metadata", ""))
-    if not size.isdecimal() or len(size) > 18:
+    if size is None:
         return _tus(400, _("The size of the file must be said first."))
-    announced = uploading.Announced(said.get("filename", ""), int(size), said.get("filetype", ""), _caption(said))
+    announced = uploading.Announced(said.get("filename", ""), size, said.get("filetype", ""), _caption(said))
     deliverable = _deliverable(token, said.get("deliverable", ""))
     begun = uploading.begin(deliverable, announced, at=timezone.now())
     address = reverse("creator_upload", args=[token, begun.pk])
@@ -122,14 +122,14 @@ def _where(request: HttpRequest, shown: Upload) -> HttpResponse:
 
 
 def _append(request: HttpRequest, shown: Upload) -> HttpResponse:
-    offset = request.headers.get("Upload-Offset", "")
+    offset = whole_number(request.headers.get("Upload-Offset", ""))
     if request.content_type != PIECE_TYPE:
         return _tus(415, _("A piece of a file must be sent as %(type)s.") % {"type": PIECE_TYPE})
-    if not offset.isdecimal() or len(offset) > 18:
+    if offset is None:
         return _tus(400, _("Where the piece begins must be said."))
     uploading.refuse_closed(shown.deliverable)
     now = timezone.now()
-    reached = uploading.receive(shown, int(offset), request.read, at=now)
+    reached = uploading.receive(shown, offset, request.read, at=now)
     if shown.is_whole:
         ring(tasks.check_upload, upload_id=str(shown.pk), language=get_language() or "")
     expires = http_date((now + KEPT).timestamp())
@@ -155,7 +155,7 @@ def _order(token: str) -> Order:
 
 def _deliverable(token: str, deliverable_id: str) -> Deliverable:
     order = _order(token)
-    (wanted,) = chosen_ids([deliverable_id]) or [0]
+    wanted = whole_number(deliverable_id)
     return get_object_or_404(order.deliverables.select_related("order"), pk=wanted)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brands.middleware import BrandRequest
 from brands.models import Member
+from brands.numbers import whole_number
 from creators import merging, personal_data
 from creators.bulk_forms import clean_tag
 from creators.forms import CreatorForm
@@ -91,7 +92,7 @@ def merge_choose(request: BrandRequest, account_id: int) -> HttpResponse:
 def merge(request: BrandRequest, account_id: int) -> HttpResponse:
     """Make the two one person."""
     shown = _account(request, account_id)
-    other = get_object_or_404(request.brand.creators, pk=_number(request.POST.get("creator", "")))
+    other = get_object_or_404(request.brand.creators, pk=whole_number(request.POST.get("creator", "")))
     return _do(
         request,
         shown,
@@ -161,7 +162,3 @@ def _do(request: BrandRequest, shown: Account, action: Callable[[], Any], words:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(shown)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -61,23 +61,35 @@ def test_who_did_it_is_not_told(acme, ada):
 
 def test_a_batch_that_dies_is_taken_again_and_tells_nobody_twice(acme, ada, monkeypatch):
     decline(acme)
-    broken = make.order(acme)
-    broken.decline(at=make.NOW)
-    real, calls = notifying.notify, []
+    decline(acme)
+    real = Notification.objects.bulk_create
 
-    def dies(*args, **kwargs):
-        calls.append(args)
-        if len(calls) == 2:
-            raise RuntimeError("killed")
-        real(*args, **kwargs)
+    def dies(rows, **how):
+        real(rows, **how)
+        raise RuntimeError("killed")
 
-    monkeypatch.setattr(notifying, "notify", dies)
+    monkeypatch.setattr(Notification.objects, "bulk_create", dies)
     with pytest.raises(RuntimeError):
         notifying.tell_of_changes()
     assert texts(ada) == []
 
+    monkeypatch.undo()
     notifying.tell_of_changes()
     assert len(texts(ada)) == 2
+
+
+def test_a_batch_costs_the_same_however_much_happened(acme, ada, other, django_assert_num_queries):
+    for brand in (acme, other):
+        campaign = make.campaign(brand)
+        campaign.team.set(brand.members.all())
+        for _each in range(5):
+            decline(brand, campaign=campaign)
+            make.message(brand, status="posted", from_creator=True).record_creation(by=None, at=make.NOW)
+
+    with django_assert_num_queries(11):
+        notifying.tell_of_changes()
+
+    assert len(texts(ada)) == 10
 
 
 def test_a_change_without_words_does_not_keep_the_next_from_being_told(acme, ada, monkeypatch):

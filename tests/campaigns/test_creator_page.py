@@ -83,7 +83,7 @@ def test_an_order_that_is_over_says_so_and_what_to_do(status, language, client, 
 
 
 def test_every_status_is_open_or_closed_with_words():
-    assert {*OPEN, *CLOSED} == set(orders.Status.values)
+    assert (set(OPEN), {*OPEN, *CLOSED}) == (set(orders.ON), set(orders.Status.values))
 
 
 @pytest.mark.parametrize("status", list(CLOSED))
@@ -168,7 +168,7 @@ def test_each_video_says_what_comes_next(status, client, acme):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("awaiting", "The brand is looking at version 1. If it does not answer by Dec. 6, 2026, that counts as a yes."),
+        ("awaiting", "The brand is looking at it."),
         ("approved", "The brand said yes to version 1. Publish it."),
         ("changes_requested", "The brand asks for changes to version 1."),
         ("replaced", "Film it, then hand it in here"),
@@ -179,6 +179,19 @@ def test_a_version_says_what_the_brand_said(status, words, client, acme):
     make.version(order.brand, deliverable=order.deliverables.get(), status=status)
 
     assert words in words_of(client, order)
+
+
+def test_a_video_the_brand_looks_at_is_said_once_and_the_next_step_is_another(client, acme):
+    order = make.order(acme, status="joined", videos=2)
+    first, second = order.deliverables.all()
+    make.version(order.brand, deliverable=first)
+
+    page = words_of(client, order)
+    assert page.count("The brand is looking at") == page.count("counts as approved") == 1
+    assert re.search(rf'id="step">{second.name}<', page)
+
+    make.version(order.brand, deliverable=second)
+    assert re.search(r'id="step">Nothing to do now<', words_of(client, order))
 
 
 def test_the_earliest_due_video_is_the_next_step(client, acme):

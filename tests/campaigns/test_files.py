@@ -1,6 +1,7 @@
 """Files are given only to those who may see them, in the parts a player asks for, and removed in time."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.storage import default_storage
@@ -194,3 +195,20 @@ def test_from_s3_the_browser_is_sent_on_for_minutes(version, as_ada, as_cleo, in
         assert part in answer.url
     assert "no-store" in answer["Cache-Control"]
     assert as_cleo.get(file_of(version)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "disposition"),
+    [
+        ("", "boots.mp4", 'inline; filename="boots.mp4"'),
+        ("?download", "boots.mp4", 'attachment; filename="boots.mp4"'),
+        ("?download", "año “1”.mp4", "attachment; filename*=utf-8''a%C3%B1o%20%E2%80%9C1%E2%80%9D.mp4"),
+    ],
+)
+def test_s3_gives_a_file_out_under_its_name_and_type(version, as_ada, in_s3, query, name, disposition):
+    Version.objects.update(name=name)
+
+    asked = parse_qs(urlsplit(as_ada.get(file_of(version) + query).url).query)
+
+    assert asked["response-content-disposition"] == [disposition]
+    assert asked["response-content-type"] == ["video/mp4"]

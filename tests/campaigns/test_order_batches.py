@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import actions, batches
+from campaigns import actions, batches, choosing
 from campaigns.models import Order, OrderBatch, OrderBatchItem, Participant
 from campaigns.models import order_batch as machine_of
 from campaigns.tasks import sweep_order_batches
@@ -59,6 +59,29 @@ def test_a_batch_changes_only_as_declared(action, status, acme, ada):
 
 def test_the_table_leaves_no_action_out():
     assert machine.declared(OrderBatch) == set(machine.actions_of(BATCH))
+
+
+def test_more_than_one_form_takes_is_said_and_the_rest_can_follow(
+    as_ada, acme, tiktok, monkeypatch, django_capture_on_commit_callbacks
+):
+    campaign = make.campaign(acme)
+    make.participant(
+        campaign, make.account(acme, "stranger", in_marketplace=False)
+    )  # nobody can order from it, so it comes after all others
+    many(campaign, 5)
+    monkeypatch.setattr(choosing, "MOST_CHOSEN", 3)
+    said = "This form takes the first 3 of 6 accounts. Order from the rest after these."
+
+    page = as_ada.get(new(campaign), {"who": "unordered"})
+    assert said in page.content.decode()
+    shown = {"participant": page.context["chosen"], "beyond": page.context["beyond"]}
+    assert said in as_ada.post(new(campaign), {**shown, "video_number": "none"}).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_ada.post(new(campaign), {**shown, "video_number": "2", "spark_days": "30"})
+
+    rest = as_ada.get(new(campaign), {"who": "unordered"})
+    assert [str(one.participant.account) for one in rest.context["candidates"]] == ["@stranger", "@many3", "@many4"]
+    assert "This form takes" not in rest.content.decode()
 
 
 def test_200_orders_of_which_tiktok_refuses_10(as_ada, acme, tiktok, monkeypatch, django_capture_on_commit_callbacks):

@@ -213,6 +213,19 @@ def test_the_history_names_who_and_what_for_every_step(as_ada, placed, ada, at):
         assert words in page
 
 
+@pytest.mark.parametrize("status", ["cancelled", "declined", "expired"])
+def test_the_link_of_an_order_that_is_over_is_said_to_be_closed(status, as_ada, acme):
+    order = make.order(acme, status=status)
+    Order.objects.update(invite_link="https://www.tiktok.com/invite/1")
+    orders = as_ada.get(reverse("campaigns:orders", args=["acme", order.campaign_id])).content.decode()
+
+    assert f"The invitation link is closed: this order is {status}." in page_of(as_ada, order)
+    assert "The invitation link is closed." in orders
+    assert "tiktok.com/invite/1" not in page_of(as_ada, order) + orders
+    thread = reverse("campaigns:thread", args=["acme", order.participant_id])
+    assert "tiktok.com/invite/1" not in as_ada.get(f"{thread}?order={order.pk}&template=invitation").content.decode()
+
+
 def test_late_videos_are_marked(as_ada, acme):
     order = make.order(acme, videos=2)
     today = timezone.localdate()

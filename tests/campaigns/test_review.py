@@ -71,11 +71,24 @@ def test_an_open_comment_is_reason_enough_and_one_seen_to_is_not(version, as_ada
     comment = make.comment(version, resolved_at=at)
     assert as_ada.post(address("version_request_changes", version)).status_code == 422
 
-    as_ada.post(address("comment_resolve", comment))
+    as_ada.post(address("comment_resolve", comment), {"as": "open"})
     as_ada.post(address("version_request_changes", version))
 
     version.refresh_from_db()
     assert (version.status, version.answered_by) == ("changes_requested", ada)
+
+
+@pytest.mark.parametrize(("said", "is_resolved"), [("done", True), ("open", False)])
+def test_a_second_click_on_a_comments_button_changes_nothing(said, is_resolved, version, as_ada, at):
+    comment = make.comment(version, resolved_at=None if is_resolved else at)
+
+    as_ada.post(address("comment_resolve", comment), {"as": said})
+    comment.refresh_from_db()
+    first = comment.resolved_at
+    as_ada.post(address("comment_resolve", comment), {"as": said})
+
+    comment.refresh_from_db()
+    assert (comment.resolved_at is not None, comment.resolved_at) == (is_resolved, first)
 
 
 def test_the_words_become_a_comment(version, as_ada, ada):
@@ -141,7 +154,7 @@ def test_comments_are_answered_and_seen_to_in_place(version, as_ada):
     as_ada.post(address("comment_resolve", comment), headers=HTMX)
     comment.refresh_from_db()
     assert comment.resolved_at is not None
-    as_ada.post(address("comment_resolve", comment))
+    as_ada.post(address("comment_resolve", comment), {"as": "open"})
     comment.refresh_from_db()
     assert comment.resolved_at is None
 

@@ -1,6 +1,7 @@
 """Videos come in piece by piece, and go on where they broke off (O8)."""
 
 import base64
+import fcntl
 import hashlib
 import os
 from datetime import timedelta
@@ -9,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -142,6 +144,38 @@ def test_of_two_requests_at_once_the_later_goes_on_and_the_earlier_stops(deliver
     with pytest.raises(uploading.Overtaken):
         uploading.receive(upload, 0, read, at=at)
     assert upload.path.read_bytes() == b"l" * 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_are_synced_under_the_files_lock_and_outside_any_transaction(deliverable, at, monkeypatch):
+    upload = make.upload(deliverable, size=20)
+    seen = []
+
+    def sync(_handle):
+        other = os.open(upload.path, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(other)
+        seen.append((connection.in_atomic_block, Upload.objects.get().received, upload.path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    uploading.receive(upload, 0, _once(b"x" * 20), at=at)
+
+    assert seen == [(False, 0, b"x" * 20)]
+    assert Upload.objects.get().received == 20
+
+
+def test_whoever_is_overtaken_while_the_disk_syncs_promises_nothing(deliverable, at, monkeypatch):
+    upload = make.upload(deliverable, size=20)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _handle: Upload.objects.update(writer=uuid4()))
+        with pytest.raises(uploading.Overtaken):
+            uploading.receive(upload, 0, _once(b"earlier"), at=at)
+    assert Upload.objects.get().received == 0
+
+    uploading.receive(Upload.objects.get(), 0, _once(b"late"), at=at)
+    assert (Upload.objects.get().received, upload.path.read_bytes()) == (4, b"late")
 
 
 def _once(piece):

@@ -112,6 +112,7 @@ def test_of_several_requests_for_one_piece_one_is_written(at):
     assert results.count(4_000_000) == 1
     assert results.count(None) == RACERS - 1
     assert upload.received == len(content) == 4_000_000
+    assert len(set(content)) == 1
 
 
 def test_a_file_checked_by_several_workers_makes_one_version(at):

@@ -24,6 +24,7 @@ BUTTONS = [
     "messages_new",
     "thread",
     "message_resend",
+    "message_leave",
     "campaign_reminders",
     "message_template_new",
     "message_template",
@@ -43,6 +44,7 @@ def address(mia, ada, at):
         "thread": [mia.pk],
         "message_batch": [batch.pk],
         "message_resend": [message.pk],
+        "message_leave": [message.pk],
         "message_template": [template.pk],
         "message_template_remove": [template.pk],
         "message_templates": [],
@@ -79,7 +81,7 @@ def test_buttons_do_nothing_for_analysts_and_outsiders(name, address, as_bo, as_
     assert state() == before
 
 
-@pytest.mark.parametrize("name", ["message_resend", "campaign_reminders", "message_template_remove"])
+@pytest.mark.parametrize("name", ["message_resend", "message_leave", "campaign_reminders", "message_template_remove"])
 def test_buttons_want_a_post(name, address, as_ada):
     before = state()
     assert as_ada.get(address(name)).status_code == 405

@@ -129,9 +129,23 @@ def test_whom_it_goes_to(group, who, as_ada, url, campaign, five, at):
         make.order(campaign.brand, status="joined", participant=five[2])
     chosen = [five[2].pk, five[4].pk]
     page = as_ada.get(url, {"group": group, "participant": chosen})
-    if group != "joined":
-        assert page.context["group"] == group
-        assert {each.account.handle for each in page.context["recipients"]} == who
+    assert page.context["group"] == group
+    assert {each.account.handle for each in page.context["recipients"]} == who
+
+
+def test_a_group_that_has_emptied_meanwhile_is_nobody_not_everybody(press, five):
+    answer = press(group="declined")
+
+    assert answer.status_code == 422
+    assert ("declined", "Declined", 0) in answer.context["groups"]
+    assert not Message.objects.exists()
+
+
+def test_the_previews_queries_do_not_count_the_groups(as_ada, url, five, django_assert_num_queries):
+    with django_assert_num_queries(16) as ran:
+        as_ada.post(url, form(), headers={"HX-Request": "true"})
+
+    assert not [query for query in ran.captured_queries if "GROUP BY" in query["sql"]]
 
 
 def test_nobody_is_refused_in_words(press, campaign, five):

@@ -89,6 +89,13 @@ def test_many_a_minute_are_too_many(client, url):
     assert Message.objects.count() == 5
 
 
+def test_a_form_sent_again_is_not_counted_as_one_more(client, url):
+    forms = [form(f"Number {number}") for number in range(5)]
+    for each in (*forms, *forms):
+        assert client.post(url, each).status_code == 302
+    assert Message.objects.count() == 5
+
+
 def test_a_closed_page_and_an_unknown_address_are_not_found(client, order, url, at):
     order.page_closed_at = at
     order.save()

@@ -21,6 +21,7 @@ MESSAGE: machine.Table = {
     **{(status, "deliver"): "delivered" for status in ("sending", "sent", "uncertain")},
     **{(status, "bounce"): "bounced" for status in ("sending", "sent", "uncertain", "delivered")},
     **{(status, "resend"): "queued" for status in ("failed", "bounced", "uncertain")},
+    **{(status, "leave"): "posted" for status in ("failed", "bounced", "uncertain")},
 }
 FACTS: dict[str, dict[str, Any]] = {
     "claim": {"message_id": "<new@limelight.example>"},
@@ -36,7 +37,7 @@ FACTS: dict[str, dict[str, Any]] = {
 def test_a_message_changes_only_as_declared(action, status, acme, ada):
     message = make.message(acme, status=status)
     facts = {"message_id": message.message_id, **FACTS.get(action, {})}
-    if action == "resend":
+    if action in ("resend", "leave"):
         del facts["message_id"]
     machine.attempt(message, action, MESSAGE.get((status, action)), by=ada, facts=facts)
 

@@ -9,7 +9,7 @@ from campaigns import tasks
 from campaigns.messaging import reminding, variables, writing
 from campaigns.models import Campaign, Deliverable, Message, MessageTemplate, Order
 from campaigns.models.message import Purpose
-from creators.models import Creator
+from creators.models import Account, Creator
 from tests import make
 from tests.campaigns.messages.conftest import send_all
 
@@ -151,6 +151,24 @@ def test_our_own_words_are_in_the_creators_language(chosen, subject, waiting, or
     message = Message.objects.get()
     assert message.subject == subject
     assert waiting in message.body
+
+
+@pytest.mark.parametrize(
+    ("country", "chosen", "subject"),
+    [
+        ("MX", "", "Winter boots: para el 24 de diciembre de 2026"),
+        ("MX", "en", "Winter boots: due 24 December 2026"),
+        ("PR", "", "Winter boots: due 24 December 2026"),  # Spanish and English
+        ("DE", "", "Winter boots: due 24 December 2026"),
+    ],
+)
+def test_without_a_choice_the_country_says_the_language(country, chosen, subject, order):
+    Account.objects.update(country=country)
+    Creator.objects.update(language=chosen)
+
+    reminding.remind(at=day(0))
+
+    assert Message.objects.get().subject == subject
 
 
 def test_a_brands_own_words_are_not_mixed_with_another_language(order, acme):

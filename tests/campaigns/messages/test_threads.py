@@ -174,6 +174,32 @@ def test_what_did_not_arrive_is_sent_again_on_request(status, press, mia, mailou
     assert "on its way again" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("later", "waits"), [("", 1), ("failed", 2), ("queued", 1), ("sent", 0), ("delivered", 0)])
+def test_a_later_message_that_arrived_settles_one_that_did_not(later, waits, as_ada, mia):
+    make.message(mia.brand, participant=mia, status="bounced")
+    if later:
+        make.message(mia.brand, participant=mia, status=later)
+
+    assert ("did not arrive, or may not have" in as_ada.get("/b/acme/").content.decode()) is (waits > 0)
+    assert Message.objects.not_arrived().count() == waits
+    trouble = as_ada.get(reverse("campaigns:messages", args=["acme", mia.campaign_id]), {"show": "trouble"})
+    assert len(trouble.context["threads"]) == min(waits, 1)
+
+
+@pytest.mark.parametrize("status", ["failed", "bounced", "uncertain"])
+def test_what_did_not_arrive_can_be_left_at_that(status, as_ada, ada, mia, mailoutbox):
+    message = make.message(mia.brand, participant=mia, status=status, to="old@example.com")
+    assert "Leave it" in as_ada.get(thread_url(mia)).content.decode()
+
+    page = as_ada.post(reverse("campaigns:message_leave", args=["acme", message.pk]), follow=True).content.decode()
+
+    message.refresh_from_db()
+    assert (message.status, mailoutbox) == ("posted", [])
+    assert "may not have arrived at old@example.com" in page
+    assert message.status_changes.get(action="leave").by == ada
+    assert "did not arrive, or may not have" not in as_ada.get("/b/acme/").content.decode()
+
+
 def test_what_arrived_is_not_sent_again(press, mia, mailoutbox):
     message = make.message(mia.brand, participant=mia, status="sent")
     answer = press(reverse("campaigns:message_resend", args=["acme", message.pk]))
