@@ -17,6 +17,7 @@ from campaigns.models import (
     Upload,
 )
 from campaigns.models.post import PostQuerySet
+from campaigns.reporting import benchmarks
 from tiktok.rounds import begin_round, each_brand
 from tiktok.tasks import ring
 
@@ -131,6 +132,12 @@ def remind(**_: Any) -> None:
 def warn_of_silences(**_: Any) -> None:
     """Tell members of silences that are about to count as a yes, and of due dates that have passed."""
     warning.warn(at=timezone.now())
+
+
+@shared_task
+def compute_benchmarks(**_: Any) -> None:
+    """Measure every brand's own history anew."""
+    benchmarks.compute_all(at=timezone.now())
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:

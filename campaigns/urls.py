@@ -18,6 +18,7 @@ from campaigns.views import (
     orders,
     pipeline,
     posts,
+    report,
     review,
 )
 
@@ -67,6 +68,10 @@ urlpatterns = [
     path("orders/<int:order_id>/close-page/", links.close_page, name="close_page"),
     path("orders/<int:order_id>/renew-link/", links.renew_link, name="renew_link"),
     path("campaigns/<int:campaign_id>/posts/", posts.posts, name="posts"),
+    path("campaigns/<int:campaign_id>/report/", report.campaign_report, name="report"),
+    path("campaigns/<int:campaign_id>/report/targets/", report.report_targets, name="report_targets"),
+    path("campaigns/compare/", report.compare, name="compare"),
+    path("rates/", report.rates, name="rates"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/refresh/", posts.post_refresh, name="post_refresh"),
     path("review/", review.review, name="review"),
