@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.models import Benchmark, Campaign, Post, Rates, Target
+from campaigns.models import Benchmark, Campaign, Deliverable, Post, Rates, Target
 from campaigns.models.money import AT_MOST, Metric
 from campaigns.reporting import benchmarks, figures, sums
 from campaigns.reporting.figures import Figure
@@ -126,9 +126,17 @@ def posts_of(campaign: Campaign, period: Period | None) -> QuerySet[Post]:
 def creators(campaign: Campaign, posts: QuerySet[Post]) -> list[CreatorLine]:
     """Each account with a post, the most seen first."""
     by_account, fees = sums.by_account(posts), sums.fees_by_account(campaign)
-    accounts = Account.objects.in_bulk(list(by_account))
+    accounts = Account.objects.select_related("brand").in_bulk(list(by_account))
     lines = [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
     return sorted(lines, key=lambda line: (-(line.sums.views if line.sums.views is not None else -1), line.account.pk))
+
+
+def deliverables(campaign: Campaign, period: Period | None) -> QuerySet[Deliverable]:
+    """The campaign's deliverables that became posts; of a period, those published in it."""
+    found = Deliverable.objects.filter(order__campaign=campaign, post__isnull=False)
+    if period:
+        found = found.filter(post__published_at__date__range=(period.start, period.end))
+    return found.select_related("post__brand", "order__participant__account")
 
 
 def plan(targets: QuerySet[Target], found: Mapping[str, Figure], currency: str) -> list[PlanLine]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from brands import keyset
 from brands.middleware import BrandRequest
 from campaigns.forms import chosen_ids
-from campaigns.models import Campaign, Deliverable
+from campaigns.models import Campaign
 from campaigns.models.campaign import Currency
 from campaigns.report_forms import PeriodForm, RatesForm, TargetsForm
 from campaigns.reporting import comparing, plots, report
@@ -100,20 +100,13 @@ def _part(request: BrandRequest, campaign: Campaign, period: report.Period | Non
     kept = request.GET.dict()
     tabs = [(label, f"?{_query(kept, by=name)}#lines", name == part) for name, label in PARTS.items()]
     if part == "deliverables":
-        page = keyset.page(_deliverables(campaign, period), request.GET)
+        page = keyset.page(report.deliverables(campaign, period), request.GET)
         return {"part": part, "part_tabs": tabs, "lines": page.rows, **page.links(kept)}
     lines = Paginator(report.creators(campaign, report.posts_of(campaign, period)), LINES)
     shown = lines.get_page(request.GET.get("page"))
     before = f"?{_query(kept, page=shown.previous_page_number())}#lines" if shown.has_previous() else None
     after = f"?{_query(kept, page=shown.next_page_number())}#lines" if shown.has_next() else None
     return {"part": part, "part_tabs": tabs, "lines": list(shown), "previous_url": before, "next_url": after}
-
-
-def _deliverables(campaign: Campaign, period: report.Period | None) -> Any:
-    found = Deliverable.objects.filter(order__campaign=campaign, post__isnull=False)
-    if period:
-        found = found.filter(post__published_at__date__range=(period.start, period.end))
-    return found.select_related("post__brand", "order__participant__account")
 
 
 def _query(kept: dict[str, str], **changed: Any) -> str:
