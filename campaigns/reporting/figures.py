@@ -144,8 +144,8 @@ def three_ways(
     sums: Sums, money: Money, organic: Mapping[str, Any], paid: Mapping[str, Any]
 ) -> list[tuple[str, list[Figure]]]:
     """Fees only, spend only and blended, side by side (X9). Fees are set against organic figures where these are told apart."""
-    split = bool(organic)
-    of_organic = _("organic figures") if split else _("all figures, as nobody tells organic ones apart")
+    split = organic.get("posts") == sums.posts  # of some posts only, fees of all would look too dear
+    of_organic = _("organic figures") if split else _("all figures, as organic ones are not told apart for every post")
     paid_views = paid.get("views") if paid else money.paid_views
     paid_engagements = _engagements(paid) if paid else money.paid_engagements
     rows = (

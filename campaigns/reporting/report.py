@@ -48,6 +48,7 @@ class PlanLine:
     actual: figures.Number | None
     reached: float | None
     good: bool | None
+    at_most: bool = False
     currency: str = ""
 
 
@@ -213,6 +214,7 @@ def _plan_line(target: Target, figure: Figure, currency: str) -> PlanLine:
         actual,
         reached,
         good,
+        at_most,
         figure.currency or currency,
     )
 

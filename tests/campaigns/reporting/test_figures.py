@@ -69,8 +69,8 @@ def test_earned_media_value_asks_for_rates_in_the_campaigns_currency():
 
 
 def test_fees_spend_and_both_stand_side_by_side():
-    organic = {"views": 2_000, "likes": 100, "comments": 20, "shares": 0}
-    paid = {"views": 1_000, "likes": 100, "comments": 10, "shares": 10}
+    organic = {"posts": 2, "views": 2_000, "likes": 100, "comments": 20, "shares": 0}
+    paid = {"posts": 2, "views": 1_000, "likes": 100, "comments": 10, "shares": 10}
 
     ways = figures.three_ways(FULL, Money("EUR", fees=Decimal(500), spend=Decimal(100)), organic, paid)
 
@@ -83,5 +83,5 @@ def test_fees_are_set_against_everything_where_nobody_tells_organic_apart():
 
     cells = {figure.name: figure for figure in ways[0][1]}
     assert cells["cpm"].value == Decimal(100)
-    assert "nobody tells organic ones apart" in cells["cpm"].formula
+    assert "organic ones are not told apart for every post" in cells["cpm"].formula
     assert all(figure.value is None for figure in ways[1][1])
