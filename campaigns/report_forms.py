@@ -1,14 +1,18 @@
 """The days a report is about, the brand's rates, and a campaign's targets, as people type them."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.models import Campaign, Rates, Target
+from brands.models import Brand, User
+from campaigns.models import Campaign, Rates, ReportLink, Target
 from campaigns.models.money import Metric
 from campaigns.reporting.report import Period
 from creators import countries
@@ -115,6 +119,82 @@ class TargetsForm(forms.Form):
                 Target.objects.update_or_create(
                     campaign=self.campaign, metric=metric, defaults={"value": value, "brand_id": self.campaign.brand_id}
                 )
+
+
+class ReportLinkForm(forms.ModelForm[ReportLink]):
+    """A link for somebody outside. The end is the end of a day where the brand is."""
+
+    end_day = forms.DateField(
+        label=gettext_lazy("Opens until"),
+        required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        help_text=gettext_lazy("The end of that day. Leave it empty to revoke the link by hand."),
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Password"),
+        required=False,
+        min_length=6,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Send it another way than the link. It cannot be shown again."),
+    )
+
+    class Meta:
+        model = ReportLink
+        fields = ("name", "start_date", "end_date", "with_money")
+        widgets = {
+            "start_date": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "end_date": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        }
+        labels = {"start_date": gettext_lazy("Posts from"), "end_date": gettext_lazy("Posts to")}
+        help_texts = {
+            "name": gettext_lazy("Only your team sees it."),
+            "with_money": gettext_lazy("Fees, prices and earned media value."),
+        }
+
+    def __init__(self, data: Any = None, *, brand: Brand, at: datetime) -> None:
+        super().__init__(data)
+        self.brand, self.at = brand, at
+        self.order_fields(["name", "end_day", "secret", "start_date", "end_date", "with_money"])
+
+    def clean_end_day(self) -> date | None:
+        """A day that is not over yet."""
+        day: date | None = self.cleaned_data["end_day"]
+        if day and day < self.brand.today(at=self.at):
+            raise ValidationError(_("This day is over already."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Both days of posts or neither, in order."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        if bool(start) != bool(end) and not {"start_date", "end_date"} & set(self.errors):
+            self.add_error("end_date" if start else "start_date", _("Choose both days or neither."))
+        elif start and end and end < start:
+            self.add_error("end_date", _("The last day is before the first."))
+        return cleaned
+
+    def make(self, campaign: Campaign, *, by: User) -> ReportLink:
+        """Keep the link."""
+        link = self.save(commit=False)
+        link.brand_id, link.campaign, link.by, link.created_at = campaign.brand_id, campaign, by, self.at
+        day = self.cleaned_data["end_day"]
+        if day:
+            midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.brand.timezone))
+            link.ends_at = midnight.astimezone(UTC)
+        link.set_password(self.cleaned_data["secret"])
+        with transaction.atomic():
+            link.save()
+            link.record_creation(by=by, at=self.at)
+        return link
+
+
+class PasswordForm(forms.Form):
+    """What opens a shared report."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"), max_length=100, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
 
 
 def _country_price(line: str, number: int) -> tuple[str, str]:

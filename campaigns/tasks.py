@@ -6,7 +6,18 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, batches, handing_in, media, observing, publishing, reviewing, uploading, warning
+from campaigns import (
+    actions,
+    batches,
+    handing_in,
+    media,
+    observing,
+    publishing,
+    report_files,
+    reviewing,
+    uploading,
+    warning,
+)
 from campaigns.messaging import mailing, reminding
 from campaigns.models import (
     Message,
@@ -14,6 +25,7 @@ from campaigns.models import (
     OrderBatch,
     Post,
     Publication,
+    ReportFile,
     Upload,
 )
 from campaigns.models.post import PostQuerySet
@@ -138,6 +150,26 @@ def warn_of_silences(**_: Any) -> None:
 def compute_benchmarks(**_: Any) -> None:
     """Measure every brand's own history anew."""
     benchmarks.compute_all(at=timezone.now())
+
+
+@shared_task
+def make_report_file(*, file_id: int, **_: Any) -> None:
+    """Make a report's file."""
+    if file := ReportFile.objects.select_related("campaign__brand").filter(pk=file_id).first():
+        report_files.make(file, at=timezone.now())
+
+
+@shared_task
+def sweep_report_files(**_: Any) -> None:
+    """Ring again for files whose doorbell was not heard, or whose worker died."""
+    for file_id in ReportFile.objects.abandoned(timezone.now()).values_list("pk", flat=True):
+        ring(make_report_file, file_id=file_id)
+
+
+@shared_task
+def forget_report_files(**_: Any) -> None:
+    """Remove files from a week ago."""
+    report_files.forget_outlived(at=timezone.now())
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:

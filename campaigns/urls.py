@@ -20,6 +20,7 @@ from campaigns.views import (
     posts,
     report,
     review,
+    sharing,
 )
 
 app_name = "campaigns"
@@ -70,6 +71,12 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/posts/", posts.posts, name="posts"),
     path("campaigns/<int:campaign_id>/report/", report.campaign_report, name="report"),
     path("campaigns/<int:campaign_id>/report/targets/", report.report_targets, name="report_targets"),
+    path("campaigns/<int:campaign_id>/report/links/", sharing.report_links, name="report_links"),
+    path("report-links/<int:link_id>/revoke/", sharing.report_link_revoke, name="report_link_revoke"),
+    path("campaigns/<int:campaign_id>/report/posts.csv", sharing.report_csv, name="report_csv"),
+    path("campaigns/<int:campaign_id>/report/export/", sharing.report_export, name="report_export"),
+    path("report-files/<int:file_id>/", sharing.report_file, name="report_file"),
+    path("report-files/<int:file_id>/download/", sharing.report_file_download, name="report_file_download"),
     path("campaigns/compare/", report.compare, name="compare"),
     path("rates/", report.rates, name="rates"),
     path("posts/<int:post_id>/", posts.post, name="post"),

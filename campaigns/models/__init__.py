@@ -13,6 +13,7 @@ from campaigns.models.order_edit import OrderEdit
 from campaigns.models.order_template import OrderTemplate
 from campaigns.models.post import Post
 from campaigns.models.publication import Publication
+from campaigns.models.sharing import ReportFile, ReportLink
 from campaigns.models.snapshot import CampaignDay, PostDay, PostTotal, Snapshot
 from campaigns.models.upload import Upload
 from campaigns.models.version import Comment, Version
@@ -40,6 +41,8 @@ __all__ = [
     "PostTotal",
     "Publication",
     "Rates",
+    "ReportFile",
+    "ReportLink",
     "RetiredLink",
     "Snapshot",
     "Target",

@@ -91,6 +91,15 @@ class Report:
     worst: list[Post]
     age: figures.Age
 
+    def without_money(self) -> "Report":
+        """For those whom fees and prices do not concern."""
+        return replace(
+            self,
+            headline=[figure for figure in self.headline if figure.unit != "money"],
+            plan=[line for line in self.plan if line.unit != "money"],
+            three_ways=[],
+        )
+
 
 def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
     """The report of a campaign, of everything so far or of some days."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from brands import keyset
 from brands.middleware import BrandRequest
 from campaigns.forms import chosen_ids
-from campaigns.models import Campaign
+from campaigns.models import Campaign, ReportFile
 from campaigns.models.campaign import Currency
 from campaigns.report_forms import PeriodForm, RatesForm, TargetsForm
 from campaigns.reporting import comparing, plots, report
@@ -39,6 +39,8 @@ def campaign_report(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "report": built,
         "charts": plots.of(built),
         "yardsticks": report.yardsticks(campaign),
+        "with_money": True,
+        "export_kinds": ReportFile.Kind.choices,
         **_part(request, campaign, built.period),
     }
     return render(request, "campaigns/report.html", context)
