@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 LINES: dict[str, tuple[str, float]] = {  # what rings which task, and every how many seconds
     "sweep callbacks": ("tiktok.tasks.sweep_callbacks", 15),
     "sweep calls": ("tiktok.tasks.sweep_calls", 15),

@@ -164,7 +164,7 @@ def figure(value: Figure, unit: str) -> str:
     if unit == "share":
         return percent(value)
     if unit == "seconds":
-        return _("%(n)s s") % {"n": number_format(round(float(value), 1), 1)}
+        return number_format(round(float(value), 1), 1) + " s"
     if unit == "money":
         return number_format(round(Decimal(value), _places(value)), _places(value), force_grouping=True)
     return compact(value)
