@@ -1,4 +1,4 @@
-"""The address of an order's page for the creator: unguessable, closed or replaced by the brand at any time (O8)."""
+"""Addresses that are keys: an order's page for its creator (O8), a report for those outside (P8)."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brands.models import User
-from campaigns.models import Order, RetiredLink
+from campaigns.models import Order, ReportLink, RetiredLink
 from campaigns.models.order import new_token
 from lifecycle.transitions import Refused
 
@@ -25,6 +25,11 @@ def order_behind(token: str) -> Order:
         if RetiredLink.objects.filter(token=token).exists():
             raise Gone from None
         raise
+
+
+def report_behind(token: str) -> ReportLink | None:
+    """The link to a report with this address; None where there never was one."""
+    return ReportLink.objects.select_related("campaign__brand", "brand").filter(token=token).first()
 
 
 def address(order: Order) -> str:

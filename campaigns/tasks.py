@@ -6,7 +6,18 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, batches, handing_in, media, observing, publishing, reviewing, uploading, warning
+from campaigns import (
+    actions,
+    batches,
+    handing_in,
+    media,
+    observing,
+    publishing,
+    report_files,
+    reviewing,
+    uploading,
+    warning,
+)
 from campaigns.messaging import mailing, reminding
 from campaigns.models import (
     Message,
@@ -14,9 +25,11 @@ from campaigns.models import (
     OrderBatch,
     Post,
     Publication,
+    ReportFile,
     Upload,
 )
 from campaigns.models.post import PostQuerySet
+from campaigns.reporting import benchmarks
 from tiktok.rounds import begin_round, each_brand
 from tiktok.tasks import ring
 
@@ -131,6 +144,32 @@ def remind(**_: Any) -> None:
 def warn_of_silences(**_: Any) -> None:
     """Tell members of silences that are about to count as a yes, and of due dates that have passed."""
     warning.warn(at=timezone.now())
+
+
+@shared_task
+def compute_benchmarks(**_: Any) -> None:
+    """Measure every brand's own history anew."""
+    benchmarks.compute_all(at=timezone.now())
+
+
+@shared_task
+def make_report_file(*, file_id: int, **_: Any) -> None:
+    """Make a report's file."""
+    if file := ReportFile.objects.select_related("campaign__brand").filter(pk=file_id).first():
+        report_files.make(file, at=timezone.now())
+
+
+@shared_task
+def sweep_report_files(**_: Any) -> None:
+    """Ring again for files whose doorbell was not heard, or whose worker died."""
+    for file_id in ReportFile.objects.abandoned(timezone.now()).values_list("pk", flat=True):
+        ring(make_report_file, file_id=file_id)
+
+
+@shared_task
+def forget_report_files(**_: Any) -> None:
+    """Remove files from a week ago."""
+    report_files.forget_outlived(at=timezone.now())
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:

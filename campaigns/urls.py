@@ -18,7 +18,9 @@ from campaigns.views import (
     orders,
     pipeline,
     posts,
+    report,
     review,
+    sharing,
 )
 
 app_name = "campaigns"
@@ -67,6 +69,16 @@ urlpatterns = [
     path("orders/<int:order_id>/close-page/", links.close_page, name="close_page"),
     path("orders/<int:order_id>/renew-link/", links.renew_link, name="renew_link"),
     path("campaigns/<int:campaign_id>/posts/", posts.posts, name="posts"),
+    path("campaigns/<int:campaign_id>/report/", report.campaign_report, name="report"),
+    path("campaigns/<int:campaign_id>/report/targets/", report.report_targets, name="report_targets"),
+    path("campaigns/<int:campaign_id>/report/links/", sharing.report_links, name="report_links"),
+    path("report-links/<int:link_id>/revoke/", sharing.report_link_revoke, name="report_link_revoke"),
+    path("campaigns/<int:campaign_id>/report/posts.csv", sharing.report_csv, name="report_csv"),
+    path("campaigns/<int:campaign_id>/report/export/", sharing.report_export, name="report_export"),
+    path("report-files/<int:file_id>/", sharing.report_file, name="report_file"),
+    path("report-files/<int:file_id>/download/", sharing.report_file_download, name="report_file_download"),
+    path("campaigns/compare/", report.compare, name="compare"),
+    path("rates/", report.rates, name="rates"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/refresh/", posts.post_refresh, name="post_refresh"),
     path("review/", review.review, name="review"),

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<slug:brand_slug>/", include(brand_urls)),
     path("o/", include("spark_ads.creator_urls")),
     path("o/", include("campaigns.creator_urls")),
+    path("r/", include("campaigns.report_urls")),
     path("connect/", include("creators.connect_urls")),
     path("callbacks/", include("tiktok.callback_urls")),
     path("callbacks/mail/", include(webhooks(settings.EMAIL_PROVIDER))),

@@ -6,17 +6,20 @@ from campaigns.models.code import CampaignCode
 from campaigns.models.deliverable import Deliverable
 from campaigns.models.link import RetiredLink
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
+from campaigns.models.money import Benchmark, PaidDay, Rates, Target
 from campaigns.models.order import Order
 from campaigns.models.order_batch import OrderBatch, OrderBatchItem
 from campaigns.models.order_edit import OrderEdit
 from campaigns.models.order_template import OrderTemplate
 from campaigns.models.post import Post
 from campaigns.models.publication import Publication
+from campaigns.models.sharing import ReportFile, ReportLink
 from campaigns.models.snapshot import CampaignDay, PostDay, PostTotal, Snapshot
 from campaigns.models.upload import Upload
 from campaigns.models.version import Comment, Version
 
 __all__ = [
+    "Benchmark",
     "Campaign",
     "CampaignAsset",
     "CampaignCode",
@@ -31,13 +34,18 @@ __all__ = [
     "OrderBatchItem",
     "OrderEdit",
     "OrderTemplate",
+    "PaidDay",
     "Participant",
     "Post",
     "PostDay",
     "PostTotal",
     "Publication",
+    "Rates",
+    "ReportFile",
+    "ReportLink",
     "RetiredLink",
     "Snapshot",
+    "Target",
     "Upload",
     "Version",
 ]

@@ -154,3 +154,22 @@ def under(path: str, address: str) -> str:
 def _short(number: float) -> str:
     rounded = round(number, 1 if abs(number) < 99.95 else 0)
     return number_format(rounded, 0 if rounded.is_integer() else 1)
+
+
+@register.filter
+def figure(value: Figure, unit: str) -> str:
+    """A report's figure in its unit: count, share of 1, seconds, or money (whose currency stands beside it)."""
+    if value is None or value == "":
+        return "–"
+    if unit == "share":
+        return percent(value)
+    if unit == "seconds":
+        return number_format(round(float(value), 1), 1) + " s"
+    if unit == "money":
+        return number_format(round(Decimal(value), _places(value)), _places(value), force_grouping=True)
+    return compact(value)
+
+
+def _places(value: int | float | Decimal) -> int:
+    """Prices of single views are fractions of a cent."""
+    return 2 if value == 0 or abs(float(value)) >= 0.1 else 4

@@ -50,6 +50,7 @@ KEYED = (
     "campaigns.views.creator_messages",
     "campaigns.views.creator_videos",
     "campaigns.views.uploads",
+    "campaigns.views.shared_report",
     "creators.views.connect",
     "spark_ads.creator_views",
 )  # the address is the key

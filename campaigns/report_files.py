@@ -1,0 +1,119 @@
+"""Reports as files, made by a worker with visible progress. Nothing is lost with a worker: the row stays, a sweep rings again (P8)."""
+
+import tempfile
+from contextlib import suppress
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+import openpyxl
+import structlog
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from brands.models import User
+from campaigns.models import Campaign, ReportFile
+from campaigns.reporting import paper, report, tables
+from campaigns.reporting.report import Period, Report
+from lifecycle.transitions import Refused
+
+log = structlog.get_logger("limelight.reports")
+ROWS_OF_A_SHEET = 1_048_576
+
+
+def order(campaign: Campaign, kind: str, period: Period | None, *, by: User, at: datetime) -> ReportFile:
+    """Begin a file; one that is being made for the same person and days already is it."""
+    start, end = (period.start, period.end) if period else (None, None)
+    days: dict[str, date | None] = {"start_date": start, "end_date": end}
+    same = campaign.report_files.filter(kind=kind, by=by, status="running", **days).first()
+    if same:
+        return same
+    with transaction.atomic():
+        made = ReportFile.objects.create(
+            brand_id=campaign.brand_id, campaign=campaign, kind=kind, by=by, created_at=at, touched_at=at, **days
+        )
+        made.record_creation(by=by, at=at)
+    return made
+
+
+def make(file: ReportFile, *, at: datetime) -> None:
+    """Make it. A second worker at the same time makes the same file; the first to finish counts."""
+    if file.status != "running":
+        return
+    try:
+        _step(file, 1, at=at)
+        built = report.build(file.campaign, Period(*file.days) if file.days else None, today=at.date())
+        _step(file, 2, at=at)
+        name = WRITERS[file.kind](file, built, at=at)
+    except Refused as error:
+        _fail(file, str(error), at=at)
+    except Exception:  # the person who waits must hear of it
+        log.exception("report file failed", file=file.pk)
+        _fail(file, _("Something went wrong, and the staff can read what. Try again."), at=at)
+    else:
+        _step(file, 3, at=at)
+        with suppress(Refused):
+            file.finish(at=at, cause="click", name=name)
+
+
+def forget_outlived(*, at: datetime) -> None:
+    """Remove files nobody fetched for a week."""
+    for file in ReportFile.objects.outlived(at):
+        file.delete()
+
+
+def _write_pdf(file: ReportFile, built: Report, *, at: datetime) -> str:
+    return default_storage.save(_path(file), ContentFile(paper.pdf(built, at=at)))
+
+
+def _write_xlsx(file: ReportFile, built: Report, *, at: datetime) -> str:
+    book = openpyxl.Workbook(write_only=True)
+    for title, table in (
+        (_("Totals"), tables.totals(built)),
+        (_("Days"), tables.days(built)),
+        (_("Creators"), tables.creators(built)),
+        (_("Posts"), tables.posts(built.campaign, built.period)),
+    ):
+        _add_sheets(book, title, table)
+    with tempfile.TemporaryFile() as target:
+        book.save(target)
+        target.seek(0)
+        return default_storage.save(_path(file), File(target))
+
+
+WRITERS = {"pdf": _write_pdf, "xlsx": _write_xlsx}
+
+
+def _add_sheets(book: Any, title: str, table: tables.Table) -> None:
+    """One sheet, and more where it is full."""
+    header = next(table)
+    for number in count(1):
+        sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
+        sheet.freeze_panes = "A2"
+        sheet.append(header)
+        written = 1
+        for line in table:
+            sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in line])
+            written += 1
+            if written == ROWS_OF_A_SHEET:
+                break
+        else:
+            return
+
+
+def _path(file: ReportFile) -> str:
+    return f"reports/{file.created_at:%Y/%m}/{slugify(file.campaign.name) or 'report'}-{file.pk}.{file.kind}"
+
+
+def _step(file: ReportFile, step: int, *, at: datetime) -> None:
+    file.step = step
+    ReportFile.objects.filter(pk=file.pk, status="running").update(step=step, touched_at=at)
+
+
+def _fail(file: ReportFile, words: str, *, at: datetime) -> None:
+    with suppress(Refused):
+        file.fail(at=at, cause="click", reason=words[:300])

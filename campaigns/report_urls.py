@@ -1,0 +1,7 @@
+"""What those outside open to read a report."""
+
+from django.urls import path
+
+from campaigns.views import shared_report
+
+urlpatterns = [path("<str:token>/", shared_report.shared_report, name="shared_report")]

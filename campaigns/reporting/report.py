@@ -1,0 +1,273 @@
+"""A campaign's report, put together from a fixed number of queries (P7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from django.db.models import F, FloatField, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.models import Benchmark, Campaign, Deliverable, Post, Rates, Target
+from campaigns.models.money import AT_MOST, Metric
+from campaigns.reporting import benchmarks, figures, sums
+from campaigns.reporting.figures import Figure
+from creators.models import Account
+
+WEEK = timedelta(days=7)
+FEW = 5  # posts among the best, and among the worst
+LEAST_VIEWS = 100  # a rate of fewer views says nothing of a post
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a report is about, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def before(self) -> "Period":
+        """As many days, just before."""
+        length = self.end - self.start + timedelta(days=1)
+        return Period(self.start - length, self.end - length)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One target and how far it is. `reached` is a share of the target; of prices, reached is `good`."""
+
+    metric: str
+    label: str
+    unit: str
+    target: Decimal
+    actual: figures.Number | None
+    reached: float | None
+    good: bool | None
+    at_most: bool = False
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class CreatorLine:
+    """An account's part in a campaign."""
+
+    account: Account
+    sums: sums.Sums
+    fee: Decimal | None
+    rate: float | None
+    cpm: Decimal | None
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """A figure of the campaign's median post beside the brand's own history."""
+
+    label: str
+    unit: str
+    here: float | None
+    benchmark: Benchmark
+    words: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the page shows. `headline` are figures in the order of its tiles."""
+
+    campaign: Campaign
+    period: Period | None
+    headline: list[Figure]
+    plan: list[PlanLine]
+    days: list[sums.Day]
+    organic: Mapping[str, Any]
+    paid: Mapping[str, Any]
+    money: sums.Money
+    three_ways: list[tuple[str, list[Figure]]]
+    best: list[Post]
+    worst: list[Post]
+    age: figures.Age
+
+    def without_money(self) -> "Report":
+        """For those whom fees and prices do not concern."""
+        return replace(
+            self,
+            headline=[figure for figure in self.headline if figure.unit != "money"],
+            plan=[line for line in self.plan if line.unit != "money"],
+            three_ways=[],
+        )
+
+
+def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
+    """The report of a campaign, of everything so far or of some days."""
+    posts = posts_of(campaign, period)
+    whole = sums.of_posts(posts)
+    money = sums.money(campaign, posts)
+    rates = campaign.brand.rates.filter(currency=campaign.currency).first()
+    found = figures.of(whole, money, rates, _reach(posts, rates))
+    parts = sums.parts(posts)
+    organic, paid = parts.get("organic", {}), parts.get("paid", {})
+    return Report(
+        campaign=campaign,
+        period=period,
+        headline=list(_with_changes(found, campaign, period, today=today).values()),
+        plan=plan(campaign.targets.all(), found, campaign.currency),
+        days=sums.days(campaign, *((period.start, period.end) if period else (date.min, date.max))),
+        organic=organic,
+        paid=paid,
+        money=money,
+        three_ways=figures.three_ways(whole, money, organic, paid),
+        best=_ranked(posts, best=True),
+        worst=_ranked(posts, best=False),
+        age=figures.Age(whole.oldest, whole.newest),
+    )
+
+
+def posts_of(campaign: Campaign, period: Period | None) -> QuerySet[Post]:
+    """The campaign's posts; of a period, those published in it."""
+    if period is None:
+        return campaign.posts.all()
+    return campaign.posts.filter(published_at__date__range=(period.start, period.end))
+
+
+def creators(campaign: Campaign, posts: QuerySet[Post]) -> list[CreatorLine]:
+    """Each account with a post, the most seen first."""
+    by_account, fees = sums.by_account(posts), sums.fees_by_account(campaign)
+    accounts = Account.objects.select_related("brand").in_bulk(list(by_account))
+    lines = [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
+    return sorted(lines, key=lambda line: (-(line.sums.views if line.sums.views is not None else -1), line.account.pk))
+
+
+def deliverables(campaign: Campaign, period: Period | None) -> QuerySet[Deliverable]:
+    """The campaign's deliverables that became posts; of a period, those published in it."""
+    found = Deliverable.objects.filter(order__campaign=campaign, post__isnull=False)
+    if period:
+        found = found.filter(post__published_at__date__range=(period.start, period.end))
+    return found.select_related("post__brand", "order__participant__account")
+
+
+def plan(targets: QuerySet[Target], found: Mapping[str, Figure], currency: str) -> list[PlanLine]:
+    """Targets beside what came of them, in the order they are chosen in."""
+    by_metric = {target.metric: target for target in targets}
+    return [_plan_line(by_metric[metric], found[metric], currency) for metric in Metric.values if metric in by_metric]
+
+
+def yardsticks(campaign: Campaign) -> list[Yardstick]:
+    """The campaign's median post beside the brand's own posts of the same tier and country, else of wider circles."""
+    accounts = Account.objects.filter(posts__campaign=campaign).distinct()
+    facts = list(accounts.values_list("followers", "country")[:1_000])
+    tier = _most_common([benchmarks.tier_of(followers) for followers, _country in facts])
+    country = _most_common([country for _followers, country in facts])
+    rows = {
+        (row.tier, row.country, row.metric): row
+        for row in campaign.brand.benchmarks.filter(tier__in=("", tier), country__in=("", country))
+    }
+    medians = _medians(campaign)
+    lines = []
+    for metric, label, unit in (
+        ("views", _("Views of a post"), "count"),
+        ("engagement_rate", _("Engagement rate of a post"), "share"),
+        ("completion_rate", _("Completion rate of a post"), "share"),
+    ):
+        circles = ((tier, country), (tier, ""), ("", country), ("", ""))
+        row = next((rows[t, c, metric] for t, c in circles if (t, c, metric) in rows), None)
+        if row:
+            lines.append(Yardstick(label, unit, medians.get(metric), row, _circle(row)))
+    return lines
+
+
+def _with_changes(
+    found: dict[str, Figure], campaign: Campaign, period: Period | None, *, today: date
+) -> dict[str, Figure]:
+    """Figures with how they changed: of everything, by the last 7 days; of a period, against as many days before."""
+    if period is None:
+        lately = sums.gains(campaign, today - WEEK + timedelta(days=1), today)
+        return {name: _gained(figure, getattr(lately, name, None)) for name, figure in found.items()}
+    now, then = (sums.gains(campaign, each.start, each.end) for each in (period, period.before))
+    return {
+        name: _compared(figure, getattr(now, name, None), getattr(then, name, None)) for name, figure in found.items()
+    }
+
+
+def _gained(figure: Figure, number: int | None) -> Figure:
+    if number is None:
+        return figure
+    return replace(figure, change=float(number), change_words=_("in the last 7 days"))
+
+
+def _compared(figure: Figure, now: int | None, then: int | None) -> Figure:
+    if now is None:
+        return figure
+    words = _("gained in these days")
+    if then:
+        words = _("gained in these days, %(change)s against the days before") % {
+            "change": f"{(now - then) / then:+.0%}"
+        }
+    return replace(figure, change=float(now), change_words=words)
+
+
+def _plan_line(target: Target, figure: Figure, currency: str) -> PlanLine:
+    actual = figure.value
+    wanted = target.value / 100 if target.metric == Metric.ENGAGEMENT_RATE else target.value
+    reached = float(actual) / float(wanted) if actual is not None else None
+    at_most = target.metric in AT_MOST
+    good = None if reached is None else (reached <= 1 if at_most else reached >= 1)
+    return PlanLine(
+        target.metric,
+        target.get_metric_display(),
+        figure.unit,
+        wanted,
+        actual,
+        reached,
+        good,
+        at_most,
+        figure.currency or currency,
+    )
+
+
+def _creator_line(account: Account, each: sums.Sums, fee: Decimal | None) -> CreatorLine:
+    cpm = fee / each.views * 1_000 if fee is not None and each.views else None
+    return CreatorLine(account, each, fee, figures.engagement_rate(each), cpm)
+
+
+def _ranked(posts: QuerySet[Post], *, best: bool) -> list[Post]:
+    """By engagement rate, of posts with enough views to have one."""
+    rate = Cast(sums.ENGAGEMENTS, FloatField()) / F("views")
+    rated = posts.filter(sums.ENGAGED, views__gte=LEAST_VIEWS).annotate(rate=rate)
+    ordered = rated.order_by("-rate" if best else "rate", "-id" if best else "id")
+    return list(ordered.select_related("account", "brand")[:FEW])
+
+
+def _reach(posts: QuerySet[Post], rates: Rates | None) -> dict[str, int]:
+    return sums.reach_by_country(posts) if rates and rates.model == "reach" else {}
+
+
+def _most_common(values: Sequence[str]) -> str:
+    return max(set(values), key=values.count, default="")
+
+
+def _medians(campaign: Campaign) -> dict[str, float]:
+    names = ("views", "likes", "comments", "shares", "completion_rate")
+    rows = list(campaign.posts.filter(views__gt=0).order_by().values_list(*names))
+    rates = [
+        (likes + comments + shares) / views
+        for views, likes, comments, shares, _rate in rows
+        if None not in (likes, comments, shares)
+    ]
+    values = {
+        "views": [float(row[0]) for row in rows],
+        "engagement_rate": rates,
+        "completion_rate": [row[4] for row in rows if row[4] is not None],
+    }
+    return {metric: median(each) for metric, each in values.items() if each}
+
+
+def _circle(row: Benchmark) -> str:
+    words = ngettext("%(n)s post", "%(n)s posts", row.posts) % {"n": row.posts}
+    circle = " · ".join(
+        filter(None, (row.get_tier_display() if row.tier else _("all tiers"), row.country or _("all countries")))
+    )
+    return f"{circle} · {words}"

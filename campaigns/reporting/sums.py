@@ -1,0 +1,237 @@
+"""What a report adds up, each in one query. Sums leave out what is unknown and say how many posts that were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Cast
+
+from campaigns.models import Campaign, Order, Post
+from campaigns.models.money import PaidDay
+from campaigns.models.snapshot import CampaignDay, PostTotal
+
+ENGAGED = Q(likes__isnull=False, comments__isnull=False, shares__isnull=False)
+ENGAGEMENTS = F("likes") + F("comments") + F("shares")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums over posts; None where no post has the counter.
+
+    `engagements` and `engaged_views` are of the same posts: those whose likes, comments, shares and views are all known.
+    `watched` and `completed` are views times average seconds and times completion rate, with the views they belong to.
+    `followers` counts each post's account once for each post.
+    """
+
+    posts: int = 0
+    creators: int = 0
+    counted: int = 0
+    engaged: int = 0
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    favorites: int | None = None
+    engagements: int | None = None
+    engaged_views: int | None = None
+    followed_engagements: int | None = None
+    followers: int | None = None
+    watched: float | None = None
+    watched_views: int | None = None
+    completed: float | None = None
+    completed_views: int | None = None
+    oldest: datetime | None = None
+    newest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Money:
+    """Fees of orders that count and spend on ads, in the campaign's currency; what is in others stands apart."""
+
+    currency: str
+    fees: Decimal | None = None
+    spend: Decimal | None = None
+    paid_views: int | None = None
+    paid_engagements: int | None = None
+    clicks: int | None = None
+    impressions: int | None = None
+    conversions: int | None = None
+    others: tuple[tuple[str, Decimal], ...] = ()
+    without_fee: int = 0
+
+    @property
+    def blended(self) -> Decimal | None:
+        """Fees and spend in one; None while neither is known."""
+        known = [part for part in (self.fees, self.spend) if part is not None]
+        return sum(known, Decimal(0)) if known else None
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a campaign's posts gained on one day."""
+
+    date: date
+    views: int | None
+    engagements: int | None
+    organic: int | None = None
+    paid: int | None = None
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What was gained in a stretch of days; None where nobody knows."""
+
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    favorites: int | None = None
+    known_days: int = 0
+
+    @property
+    def engagements(self) -> int | None:
+        """Likes + comments + shares; None while any is unknown."""
+        parts = (self.likes, self.comments, self.shares)
+        return None if None in parts else sum(part for part in parts if part is not None)
+
+
+def _weighted(name: str) -> Sum:
+    return Sum(Cast("views", FloatField()) * F(name))
+
+
+def _aggregates() -> dict[str, Any]:
+    """The parts of `Sums` by name, each with `all_` before it: SQL cannot tell a sum from a column of the same name."""
+    both = ENGAGED & Q(views__isnull=False)
+    followed = ENGAGED & Q(account__followers__gt=0)
+    sums: dict[str, Any] = {
+        "posts": Count("pk"),
+        "creators": Count("account", distinct=True),
+        "counted": Count("views"),
+        "engaged": Count("pk", filter=both),
+        **{name: Sum(name) for name in ("views", "likes", "comments", "shares", "favorites")},
+        "engagements": Sum(ENGAGEMENTS, filter=both),
+        "engaged_views": Sum("views", filter=both),
+        "followed_engagements": Sum(ENGAGEMENTS, filter=followed),
+        "followers": Sum("account__followers", filter=followed),
+        "watched": _weighted("average_watch_seconds"),
+        "watched_views": Sum("views", filter=Q(average_watch_seconds__isnull=False)),
+        "completed": _weighted("completion_rate"),
+        "completed_views": Sum("views", filter=Q(completion_rate__isnull=False)),
+        "oldest": Min("observed_at"),
+        "newest": Max("observed_at"),
+    }
+    return {f"all_{name}": aggregate for name, aggregate in sums.items()}
+
+
+def _sums(row: Mapping[str, Any]) -> Sums:
+    return Sums(**{name.removeprefix("all_"): value for name, value in row.items() if name.startswith("all_")})
+
+
+def of_posts(posts: QuerySet[Post]) -> Sums:
+    """The sums over some posts, from their latest counters."""
+    return _sums(posts.order_by().aggregate(**_aggregates()))
+
+
+def by_account(posts: QuerySet[Post]) -> dict[int, Sums]:
+    """The sums over the posts of each account, by its id."""
+    rows = posts.order_by().values("account").annotate(**_aggregates())
+    return {row["account"]: _sums(row) for row in rows}
+
+
+def parts(posts: QuerySet[Post]) -> dict[str, Mapping[str, int | None]]:
+    """Organic and paid counters of the posts that tell them apart."""
+    names = ("views", "likes", "comments", "shares", "favorites")
+    rows = PostTotal.objects.filter(post__in=posts.order_by()).values("traffic")
+    found: Any = rows.annotate(posts=Count("pk"), **{f"sum_{name}": Sum(name) for name in names})
+    return {row["traffic"]: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in names}} for row in found}
+
+
+def reach_by_country(posts: QuerySet[Post]) -> dict[str, int]:
+    """People reached, by the account's country. For prices only: reach of several posts counts people more than once."""
+    known = posts.filter(reach__isnull=False).order_by()
+    return dict(known.values_list("account__country").annotate(n=Sum("reach")))
+
+
+def money(campaign: Campaign, posts: QuerySet[Post]) -> Money:
+    """What the campaign costs."""
+    fees, without = _fees(campaign.orders.all())
+    paid = _paid(PaidDay.objects.filter(post__in=posts.order_by()))
+    own = paid.get(campaign.currency, {})
+    others: dict[str, Decimal] = {}
+    for currency, amount in (*fees.items(), *((currency, row["spend"]) for currency, row in paid.items())):
+        if currency != campaign.currency and amount:
+            others[currency] = others.get(currency, Decimal(0)) + amount
+    return Money(
+        currency=campaign.currency,
+        fees=fees.get(campaign.currency),
+        spend=own.get("spend"),
+        paid_views=own.get("views"),
+        paid_engagements=_added(own, "likes", "comments", "shares"),
+        clicks=own.get("clicks"),
+        impressions=own.get("impressions"),
+        conversions=own.get("conversions"),
+        others=tuple(sorted(others.items())),
+        without_fee=without,
+    )
+
+
+def fees_by_account(campaign: Campaign) -> dict[int, Decimal]:
+    """Fees in the campaign's currency by account."""
+    rows = campaign.orders.paid_for().filter(currency=campaign.currency, fee__isnull=False).order_by()
+    return dict(rows.values_list("participant__account").annotate(n=Sum("fee")))
+
+
+def gains(campaign: Campaign, start: date, end: date, traffic: str = "all") -> Gains:
+    """What the campaign's posts gained between two days, both included."""
+    names = ("views", "likes", "comments", "shares", "favorites")
+    days = CampaignDay.objects.filter(campaign=campaign, traffic=traffic, date__range=(start, end)).order_by()
+    known = {"known_days": Count("views")}  # first: after it, SQL takes `views` for the sum
+    return Gains(**days.aggregate(**known, **{name: Sum(name) for name in names}))
+
+
+def days(campaign: Campaign, start: date, end: date) -> list[Day]:
+    """One line a day from the first known to the last; days nobody knows of have no figures."""
+    rows = CampaignDay.objects.filter(campaign=campaign, date__range=(start, end)).order_by("date")
+    by_date: dict[date, dict[str, CampaignDay]] = {}
+    for row in rows:
+        by_date.setdefault(row.date, {})[row.traffic] = row
+    if not by_date:
+        return []
+    first, last = min(by_date), max(by_date)
+    every = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
+    return [_day(each, by_date.get(each, {})) for each in every]
+
+
+def _day(each: date, rows: Mapping[str, CampaignDay]) -> Day:
+    whole = rows.get("all")
+    likes = (whole.likes, whole.comments, whole.shares) if whole else (None,)
+    engagements = None if None in likes else sum(part for part in likes if part is not None)
+    organic, paid = (rows[name].views if name in rows else None for name in ("organic", "paid"))
+    return Day(each, whole.views if whole else None, engagements, organic, paid)
+
+
+def _fees(orders: QuerySet[Order]) -> tuple[dict[str, Decimal], int]:
+    rows = orders.paid_for().order_by().values("currency")  # type: ignore[attr-defined]
+    found = list(rows.annotate(fees=Sum("fee"), without=Count("pk", filter=Q(fee__isnull=True))))
+    fees = {row["currency"]: row["fees"] for row in found if row["fees"] is not None}
+    return fees, sum(row["without"] for row in found)
+
+
+def _paid(rows: QuerySet[PaidDay]) -> dict[str, dict[str, Any]]:
+    names = ("spend", "views", "likes", "comments", "shares", "clicks", "impressions", "conversions")
+    found: Any = rows.order_by().values("currency").annotate(**{f"sum_{name}": Sum(name) for name in names})
+    return {row["currency"]: {name: row[f"sum_{name}"] for name in names} for row in found}
+
+
+def _added(row: Mapping[str, Any], *names: str) -> int | None:
+    values: list[Any] = [row.get(name) for name in names]
+    return None if None in values else sum(values)
+
+
+def totals_by_campaign(campaigns: Iterable[Campaign]) -> dict[int, Sums]:
+    """The sums of several campaigns by id, in one query."""
+    rows = Post.objects.filter(campaign__in=list(campaigns)).order_by().values("campaign").annotate(**_aggregates())
+    return {row["campaign"]: _sums(row) for row in rows}
