@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns.forms import chosen_ids
+from brands.numbers import ids_in
 from campaigns.models import Campaign, ReportFile
 from campaigns.models.campaign import Currency
 from campaigns.report_forms import PeriodForm, RatesForm, TargetsForm
@@ -83,7 +83,7 @@ def rates(request: BrandRequest) -> HttpResponse:
 @require_GET
 def compare(request: BrandRequest) -> HttpResponse:
     """Up to six campaigns side by side."""
-    ids = chosen_ids(request.GET.getlist("campaign"))[:MOST_COMPARED]
+    ids = ids_in(request.GET.getlist("campaign"))[:MOST_COMPARED]
     every = request.brand.campaigns.order_by("-id")
     chosen = list(every.filter(pk__in=ids))
     context = {
