@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, TextChoices
+from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign, Deliverable, Order, Participant
-from campaigns.models.deliverable import Status as DeliverableStatus
+from campaigns.models import Campaign, Deliverable, Order, Participant, deliverable, order
 from campaigns.models.order import COUNTING
 from campaigns.models.stages import Stage
 from lifecycle.models import StatusChange, subjects
@@ -61,8 +61,8 @@ def progress(campaign: Campaign) -> Progress:
     return Progress(
         **Deliverable.objects.filter(order__campaign=campaign, order__status__in=COUNTING).aggregate(
             asked=Count("pk"),
-            approved=Count("pk", filter=Q(status=DeliverableStatus.APPROVED)),
-            published=Count("pk", filter=Q(status=DeliverableStatus.PUBLISHED)),
+            approved=Count("pk", filter=Q(status=deliverable.Status.APPROVED)),
+            published=Count("pk", filter=Q(status=deliverable.Status.PUBLISHED)),
         )
     )
 
@@ -96,6 +96,28 @@ def recent_changes(campaign: Campaign) -> QuerySet[StatusChange]:
     return changes.select_related("by", "subject_type").prefetch_related(subjects())[:MOST_CHANGES]
 
 
+def orders_by_status(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many orders stand at each status, in words and in the order of their life."""
+    return _counted(campaign.orders.all(), order.Status)
+
+
+def deliverables_by_status(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many deliverables stand at each status, in words and in the order of their life."""
+    return _counted(Deliverable.objects.filter(order__campaign=campaign), deliverable.Status)
+
+
+def posts_by_status(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many posts are on TikTok, and how many were removed from it, in words; none where there are none."""
+    posts = campaign.posts.order_by().aggregate(every=Count("pk"), removed=Count("removed_at"))
+    counts = [(_("On TikTok"), posts["every"] - posts["removed"]), (_("Removed from TikTok"), posts["removed"])]
+    return [(words, number) for words, number in counts if number]
+
+
 def _about(model: type, rows: QuerySet) -> Q:
     kind = ContentType.objects.get_for_model(model)
     return Q(subject_type=kind, subject_id__in=rows.order_by().values("pk"))
+
+
+def _counted(rows: QuerySet[Any], statuses: type[TextChoices]) -> list[tuple[str, int]]:
+    counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
+    return [(str(status.label), counts[status.value]) for status in statuses if status.value in counts]

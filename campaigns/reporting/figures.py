@@ -54,11 +54,6 @@ def of(
     return {figure.name: figure for figure in found}
 
 
-def engagement_rate(sums: Sums) -> float | None:
-    """Σ engagements ÷ Σ views of the posts where both are known."""
-    return sums.engagements / sums.engaged_views if sums.engagements is not None and sums.engaged_views else None
-
-
 def _counts(sums: Sums) -> list[Figure]:
     uncounted = sums.posts - sums.counted
     missing = _posts_without(uncounted)

@@ -230,7 +230,7 @@ def _plan_line(target: Target, figure: Figure, currency: str) -> PlanLine:
 
 def _creator_line(account: Account, each: sums.Sums, fee: Decimal | None) -> CreatorLine:
     cpm = fee / each.views * 1_000 if fee is not None and each.views else None
-    return CreatorLine(account, each, fee, figures.engagement_rate(each), cpm)
+    return CreatorLine(account, each, fee, each.engagement_rate, cpm)
 
 
 def _ranked(posts: QuerySet[Post], *, best: bool) -> list[Post]:

@@ -46,6 +46,11 @@ class Sums:
     oldest: datetime | None = None
     newest: datetime | None = None
 
+    @property
+    def engagement_rate(self) -> float | None:
+        """Σ engagements ÷ Σ views of the posts where both are known."""
+        return self.engagements / self.engaged_views if self.engagements is not None and self.engaged_views else None
+
 
 @dataclass(frozen=True)
 class Money:

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brands import keyset
 from brands.middleware import BrandRequest
-from campaigns import drafting, overview, reports
+from campaigns import drafting, overview
 from campaigns.campaign_forms import AssetForm, CampaignForm, MarketplaceForm
 from campaigns.models import Campaign
 from campaigns.models.campaign import Status
+from campaigns.reporting.sums import of_posts, totals_by_campaign
 from lifecycle.transitions import Refused
 
 DONE = {
@@ -43,7 +44,7 @@ def campaigns(request: BrandRequest) -> HttpResponse:
     every = request.brand.campaigns.prefetch_related("team__user")
     rows = every.filter(status=chosen) if chosen in Status.values else every.on_the_desk()
     page = keyset.page(rows, request.GET)
-    sums = reports.sums_of(page.rows)
+    sums = totals_by_campaign(page.rows)
     taking_part = _of_each(request.brand.participants.taking_part(), page.rows)
     orders = _of_each(request.brand.orders.all(), page.rows)
     context = {
@@ -83,10 +84,10 @@ def campaign_overview(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "progress": overview.progress(campaign),
         "late": overview.late(campaign, today=request.brand.today(at=timezone.now())),
         "costs": overview.costs(campaign),
-        "totals": reports.totals(campaign),
-        "orders": reports.orders_by_status(campaign),
-        "deliverables": reports.deliverables_by_status(campaign),
-        "posts": reports.posts_by_status(campaign),
+        "totals": of_posts(campaign.posts.all()),
+        "orders": overview.orders_by_status(campaign),
+        "deliverables": overview.deliverables_by_status(campaign),
+        "posts": overview.posts_by_status(campaign),
         "assets": list(campaign.assets.all()),
         "changes": overview.recent_changes(campaign),
     }

@@ -13,12 +13,14 @@ from typing import IO
 from deploy.laptop import BIN, QUEUES, ROOT, redis_of_the_wheel
 
 WEB = "granian --interface wsgi config.wsgi:application --host 127.0.0.1 --blocking-threads 8 --no-ws --log-level error"
-WORKER = f"celery -q -A config worker -Q {QUEUES} -c 1 --without-gossip --without-mingle --loglevel error"
+CELERY = "celery -q -A config worker -c 1 --without-gossip --without-mingle --loglevel error -Q"
+WORKER = f"{CELERY} {QUEUES.replace('simulator,', '')}"
+WORLD = f"{CELERY} simulator"  # the pretend TikTok has a worker of its own: it would keep one of ours busy with its callbacks
 BEAT = "celery -q -A config beat --loglevel error --pidfile="
 
 
 class Product:
-    """Web, two workers, beat and Redis, in the environment of this process."""
+    """Web, workers, one more for the simulator, beat and Redis, in the environment of this process."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
@@ -36,6 +38,7 @@ class Product:
         subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, check=True)
         self.others.append(self._run(f"{WEB} --port {self.port}"))
         self.others.append(self._run(BEAT))
+        self.others.append(self._run(WORLD))
         self.workers = [self._run(WORKER) for _ in range(workers)]
         self._wait_until_healthy()
 
