@@ -255,7 +255,11 @@ class Order(Lifecycle):
     @property
     def next_due(self) -> date | None:
         """When the first video that is still outstanding is due; nothing is due of an order that is over."""
-        waiting = [item.due_date for item in self.deliverables.all() if item.due_date and item.is_outstanding]
+        waiting = [
+            item.due_date
+            for item in self.deliverables.all()
+            if item.due_date and item.is_outstanding and not item.has_post
+        ]
         return min(waiting) if waiting and self.status in UNDER_WAY else None
 
     @property
