@@ -167,6 +167,12 @@ def _late_videos(brand: Brand, at: datetime) -> Iterator[Need]:
         yield Need(words % {"n": number, "campaign": name}, url, "warning", "clock", _("Remind"))
 
 
+def _untied_posts(brand: Brand) -> Iterator[Need]:
+    if number := brand.posts.untied().of_participants().count():
+        words = ngettext("%(n)s post belongs to no campaign", "%(n)s posts belong to no campaign", number)
+        yield Need(words % {"n": number}, _url(brand, "campaigns:untied"), "warning", "link-slash", _("Tie"))
+
+
 def _failed_invitations(brand: Brand) -> Iterator[Need]:
     newer = Exists(brand.invitations.filter(account=OuterRef("account"), pk__gt=OuterRef("pk")))
     if number := brand.invitations.filter(~newer, status="failed", account__in_marketplace=False).count():
@@ -212,5 +218,6 @@ KINDS: tuple[Callable[[Brand], Iterator[Need]], ...] = (
     _unread_messages,
     _videos_to_change,
     _messages_not_sent,
+    _untied_posts,
     _failed_invitations,
 )

@@ -44,7 +44,7 @@ _BARE = re.compile(
     rf"/(?:v|embed(?:/v[23])?|player/v1|share/video|i18n/share/video|share/item|video)/(?P<id>{_ID})(?:\.html)?(?:/|$)"
 )
 _SHORT = re.compile(r"/(?:t/)?(?P<word>[A-Za-z0-9]{4,32})/?$")
-_AROUND = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`<>()[]{}«»“”‘’„‚.,;:!?|*_"
+_AROUND = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`<>()[]{}«»“”‘’„‚.,;:!?|*"
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x1f\x7f]")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]{1,2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*://", re.IGNORECASE)
@@ -156,9 +156,7 @@ def _refuse_hosts(parts: SplitResult) -> None:
     if not host or "." not in host:
         raise NotAPost(_not_a_link(parts.geturl().removeprefix("https://")))
     if bare in OTHERS:
-        raise NotAPost(
-            _("This is a link of %(name)s. Only posts on TikTok can be followed.") % {"name": OTHERS[bare]}
-        )
+        raise NotAPost(_("This is a link of %(name)s. Only posts on TikTok can be followed.") % {"name": OTHERS[bare]})
     words = _("This address is not TikTok’s: %(host)s. Open the post in TikTok and copy its link there.")
     if not host.isascii() or "xn--" in host:
         words = _("This address only looks like TikTok’s: a letter of %(host)s is another. Copy the link in TikTok.")
@@ -191,7 +189,9 @@ def _what_else(path: str, pasted: str) -> str:
     if rest.startswith("/tag/"):
         return _("This is a hashtag. Paste the link of a post with it.")
     if re.search(r"/(?:video|photo|v|embed|player)(?:/|$)", rest):
-        return _("The link is cut off: its end, the post’s number of 19 digits, is missing or spoilt. Copy it once more.")
+        return _(
+            "The link is cut off: its end, the post’s number of 19 digits, is missing or spoilt. Copy it once more."
+        )
     if rest.strip("/") == "":
         return _("This is TikTok’s front page. Paste the link of a post.")
     return _("“%(text)s” leads to no post. Open the post in TikTok: Share › Copy link.") % {"text": pasted[:80]}
@@ -201,7 +201,8 @@ def _refuse_implausible(text: str, number: int, *, now: datetime) -> None:
     seconds = number >> 32
     if not FIRST.timestamp() <= seconds:
         raise NotAPost(
-            _("“%(text)s” is no id of a post: it has %(n)s digits, and a post’s has 19.") % {"text": text[:40], "n": len(text)}
+            _("“%(text)s” is no id of a post: it has %(n)s digits, and a post’s has 19.")
+            % {"text": text[:40], "n": len(text)}
             if len(text) != 19
             else _("“%(text)s” is no id of a post: its time would be before TikTok began.") % {"text": text[:40]}
         )

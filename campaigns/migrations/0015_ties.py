@@ -229,11 +229,6 @@ class Migration(migrations.Migration):
             name='post',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='campaigns.post'),
         ),
-        migrations.AddField(
-            model_name='postimportrow',
-            name='snapshot',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campaigns.snapshot'),
-        ),
         migrations.AddIndex(
             model_name='linkrequest',
             index=models.Index(condition=models.Q(('status__in', ['asking', 'waiting', 'withdrawing'])), fields=['next_check_at'], name='link_request_to_check'),

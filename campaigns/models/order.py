@@ -228,6 +228,11 @@ class Order(Lifecycle):
         return self.code.code if self.code and not self.on_tiktok_one else ""
 
     @property
+    def tiktok_campaign_id(self) -> str:
+        """Its TikTok One campaign; "" in Creator Marketplace."""
+        return self.tiktok_id.partition(":")[0] if self.on_tiktok_one else ""
+
+    @property
     def on_tiktok_one(self) -> bool:
         """Whether the order is a place in a TikTok One campaign."""
         return ":" in self.tiktok_id

@@ -65,9 +65,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def awaiting_authorization(self) -> Self:
         """Public posts whose order asked for Spark Ads, and whose authorization has not begun."""
         asked_by_tiktok = self.filter(tied_by__in=TIKTOKS_TIES)  # of others TikTok knows no order
-        return asked_by_tiktok.filter(
-            order__spark_days__gt=0, authorization__isnull=True, removed_at__isnull=True
-        )
+        return asked_by_tiktok.filter(order__spark_days__gt=0, authorization__isnull=True, removed_at__isnull=True)
 
     def untied(self) -> Self:
         """Posts that belong to no campaign, and of which nobody said that they need not."""
@@ -75,7 +73,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def of_participants(self) -> Self:
         """Posts of accounts that take part in a campaign which is not over."""
-        taking_part = Participant.objects.taking_part().filter(campaign__status__in=RUNNING, account=OuterRef("account"))
+        taking_part = Participant.objects.taking_part().filter(
+            campaign__status__in=RUNNING, account=OuterRef("account")
+        )
         return self.filter(Exists(taking_part))
 
 

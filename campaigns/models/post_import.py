@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.post import Post
-from campaigns.models.snapshot import Snapshot
 from creators.models import Account
 from creators.models.imports import FileImport, FileRow, of_rows, of_table
 
@@ -31,7 +30,6 @@ class PostImportRow(FileRow):
 
     imported = models.ForeignKey(PostImport, models.CASCADE, related_name="rows")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="import_rows")
-    snapshot = models.ForeignKey(Snapshot, models.SET_NULL, null=True, related_name="+")
     made_account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
