@@ -69,13 +69,15 @@ def plans(import_: PostImport, rows: Sequence[PostImportRow], *, seen: Iterable[
     known = {post.tiktok_id: post for post in import_.brand.posts.filter(tiktok_id__in=ids)}
     handles = {row.facts["handle"] for row in good if row.facts.get("handle")}
     names = {AUTHOR % row.facts["author_id"] for row in good if row.facts.get("author_id")}
-    accounts = {account.handle: account for account in import_.brand.accounts.filter(handle__in=handles)}
-    authors = {each.display_name: each for each in import_.brand.accounts.filter(handle=None, display_name__in=names)}
+    accounts: dict[str | None, Account] = {
+        account.handle: account for account in import_.brand.accounts.filter(handle__in=handles)
+    }
+    accounts |= {each.display_name: each for each in import_.brand.accounts.filter(handle=None, display_name__in=names)}
     had = _had(known.values(), good)
     brought = set(seen)
     decided = []
     for row in rows:
-        plan = _plan(import_, row, known, accounts | authors, had, brought)
+        plan = _plan(import_, row, known, accounts, had, brought)
         brought |= {row.facts["post_id"]} if plan.fate == RowFate.CREATE else set()
         decided.append(plan)
     return decided

@@ -15,6 +15,7 @@ from brands.models import Brand, User
 from campaigns.models import Campaign, PostImport, PostImportRow
 from campaigns.post_import import columns, planning, reading
 from creators.importing.preparing import BATCH, batches
+from creators.importing.reading import Form
 from creators.importing.values import Unreadable
 from creators.models import Account, RowFate
 
@@ -64,7 +65,7 @@ def prepare(import_: PostImport, *, at: datetime) -> None:
 
 def _take_in(import_: PostImport, *, at: datetime) -> bool:
     """Whether this worker read the file to its end: another may have gone on with it."""
-    form = reading.Form.of(import_.form)
+    form = Form.of(import_.form)
     places = {name: form.header.index(column) for name, column in import_.mapping.items()}
     try:
         file = _bytes(import_.file.open("rb"))

@@ -66,7 +66,7 @@ def _remove(rows: list[PostImportRow]) -> int:
     for row in rows:
         if row.post_id in used:
             row.reason = _("Kept: the post is in use, or was told of by others since.")
-    gone = [row.post_id for row in rows if not row.reason]
+    gone = [row.post_id for row in rows if row.post_id and not row.reason]
     for post in Post.objects.filter(pk__in=gone):
         post.status_changes.all().delete()
     Post.objects.filter(pk__in=gone).delete()
@@ -93,8 +93,10 @@ def _empty(rows: list[PostImportRow]) -> int:
     """Empty again what it had filled in, where it still says the same; how many rows."""
     for row in rows:
         for name in (row.before or {}).get("filled", []):
-            empty = None if name == "seconds" else ""
-            Post.objects.filter(pk=row.post_id, **{name: row.facts[name]}).update(**{name: empty})
+            same = Post.objects.filter(import_rows=row, **{name: row.facts[name]})
+            Post.objects.filter(pk__in=list(same.values_list("pk", flat=True))).update(
+                **{name: None if name == "seconds" else ""}
+            )
     return len(rows)
 
 
