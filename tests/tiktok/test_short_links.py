@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from django.utils import timezone
 
 from simulator import acts
 from simulator.api import feed
@@ -103,10 +104,12 @@ def test_a_profile_behind_a_link_is_told():
 
 def test_the_simulators_short_links_lead_to_its_posts(in_process, settings):
     settings.TIKTOK_LINK_MIRRORS = [settings.SIMULATOR["public_url"]]
-    mara = Person.objects.create(handle="mara.test.demo", name="Mara", country="US", age=27, followers=48_000, videos_30d=9, views_30d=90_000)
+    mara = Person.objects.create(
+        handle="mara.test.demo", name="Mara", country="US", age=27, followers=48_000, videos_30d=9, views_30d=90_000
+    )
     video = acts.post_directly(mara, caption="Snow")
 
     with Links() as client:
-        assert client.follow(feed.short_url(video), now=make.NOW) == PostLink(video.video_id, "mara.test.demo")
+        assert client.follow(feed.short_url(video), now=timezone.now()) == PostLink(video.video_id, "mara.test.demo")
         with pytest.raises(LeadsNowhere):
             client.follow(f"{settings.SIMULATOR['public_url']}/t/ZMzzzz/", now=make.NOW)
