@@ -132,7 +132,7 @@ class PostImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         taking_part = brand.accounts.filter(participations__isnull=False).distinct().order_by("display_name")
         self.fields["campaign"].queryset = brand.campaigns.on_the_desk()  # type: ignore[attr-defined]
-        self.fields["account"].queryset = taking_part[:MOST_CHOICES]  # type: ignore[attr-defined]
+        self.fields["account"].queryset = taking_part  # type: ignore[attr-defined]
 
 
 def places_of(post: Post) -> list[tuple[str, Any]]:

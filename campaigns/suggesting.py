@@ -43,7 +43,9 @@ class Suggestion:
 def suggestions(brand: Brand, posts: Sequence[Post]) -> dict[int, list[Suggestion]]:
     """For each post, by key, the campaigns its account takes part in, the likeliest first."""
     places = Participant.objects.taking_part().filter(brand=brand, account__in={post.account_id for post in posts})
-    wanted = places.filter(campaign__status__in=[*RUNNING, CampaignStatus.ENDED]).select_related("campaign__brand", "account")
+    wanted = places.filter(campaign__status__in=[*RUNNING, CampaignStatus.ENDED]).select_related(
+        "campaign__brand", "account"
+    )
     related = ("orders__code", "orders__deliverables__post", "orders__deliverables__versions")
     by_account: dict[int, list[Participant]] = {}
     for participant in wanted.order_by("-pk").prefetch_related(*related):

@@ -21,6 +21,7 @@ from tiktok.links import NotAPost, PostLink
 
 FILLED = ("caption", "url", "thumbnail_url", "seconds")  # of a known post only what is missing
 APART = timedelta(days=2)  # how far a file's time of publication may be from the one in the id
+ROUNDED_BY = 10_000  # a spreadsheet keeps 15 digits of 19
 AUTHOR = "TikTok account %s"
 
 
@@ -133,8 +134,11 @@ def _link(facts: Mapping[str, Any], *, now: datetime) -> PostLink:
 
 
 def _refuse_other_id(stated: str, linked: str) -> None:
-    rounded = stated.isdecimal() and abs(int(stated) - int(linked)) < 100_000
-    if stated.isdecimal() and not rounded:
+    if not stated.isdecimal() or stated == linked:
+        return
+    number = int(stated[:30])
+    rounded = number % 1_000 == 0 or number % 1_024 == 0
+    if not rounded or abs(number - int(linked)) > ROUNDED_BY:
         words = _("Link and id name different posts: %(linked)s and %(stated)s.")
         raise Unreadable(words % {"linked": linked, "stated": stated[:30]})
 
