@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 # Name: the task, and how many seconds apart it is rung.
 LINES: dict[str, tuple[str, float]] = {
     "sweep callbacks": ("tiktok.tasks.sweep_callbacks", 15),

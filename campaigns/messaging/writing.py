@@ -1,6 +1,6 @@
 """A message is a row first. Who has an e-mail address gets it in the queue for mail, everybody else in the thread alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -50,8 +50,7 @@ def by_purpose(
     participant: Participant, order: Order, purpose: Purpose, *, key: str, at: datetime, about: Post | None = None
 ) -> Message:
     """A message by the brand's own template for a purpose, else by ours, not saved yet. Both come `with_facts`."""
-    facts = variables.facts_of(participant, order, about)
-    words = _in_own_words(participant, purpose, facts) or _in_ours(participant, purpose, facts)
+    words = _in_own_words(participant, order, purpose, about) or _in_ours(participant, order, purpose, about)
     return new_message(participant, words, at=at, order=order, key=key, post=about)
 
 
@@ -61,17 +60,18 @@ def address_of(participant: Participant) -> str:
     return "" if creator.erased_at else creator.email
 
 
-def _in_own_words(participant: Participant, purpose: Purpose, facts: Mapping[str, str]) -> Words | None:
+def _in_own_words(participant: Participant, order: Order, purpose: Purpose, about: Post | None) -> Words | None:
     """None without a template, and where it asks for what this order does not have, a campaign code say."""
     own = starters.own_words(participant.campaign.brand, purpose)
-    filled = variables.fill(own, facts) if own else None
+    filled = variables.fill(own, variables.facts_of(participant, order, about)) if own else None
     return filled.words if filled and not filled.empty else None
 
 
-def _in_ours(participant: Participant, purpose: Purpose, facts: Mapping[str, str]) -> Words:
+def _in_ours(participant: Participant, order: Order, purpose: Purpose, about: Post | None) -> Words:
     """Our starter, which never asks for that, with all that is filled in, in the creator's language."""
     with spoken_to(participant.account.creator):
         ours = starters.starter(purpose)
+        facts = variables.facts_of(participant, order, about)
         return variables.fill(Words(ours.subject, ours.body), facts).words
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -64,7 +65,7 @@ def answer(tiktok, post, status):
 @pytest.mark.parametrize("action", machine.actions_of(REQUEST))
 def test_a_request_changes_only_as_declared(action, status, acme, ada):
     request = make.link_request(acme, status=status)
-    facts = {
+    facts: dict[str, dict[str, Any]] = {
         "confirm": {"times_asked": 1, "asked_at": None},
         "ask_again": {"order": request.order},
         "fail": {"reason": "x"},

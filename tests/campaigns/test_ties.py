@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -84,7 +85,7 @@ def test_the_table_leaves_no_action_out():
 
 def test_the_database_holds_what_tied_means(acme):
     campaign = make.campaign(acme)
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"campaign": campaign, "tied_by": "hand", "status": "untied"},
         {"campaign": campaign, "tied_by": "", "status": "tied"},
         {"campaign": None, "tied_by": "", "status": "tied"},
