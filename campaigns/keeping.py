@@ -38,10 +38,8 @@ def keep(observations: Sequence[Observation]) -> list[Snapshot]:
     return rows
 
 
-def forget(snapshots: Iterable[int]) -> None:
-    """Take back figures that should not have come in, and let each post show what is newest of the rest."""
-    posts = list(Post.objects.filter(snapshots__in=list(snapshots)).distinct())
-    Snapshot.objects.filter(pk__in=list(snapshots)).delete()
+def show_newest(posts: Iterable[Post]) -> None:
+    """After figures were taken back: let each post show what is newest of the rest."""
     for post in posts:
         left = post.snapshots.filter(traffic="all").order_by("-at").first()
         values = {name: getattr(left, name) if left else None for name in COUNTERS}

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaigns import keeping
@@ -13,7 +12,7 @@ from campaigns.post_import import planning
 from creators.importing.preparing import BATCH
 from creators.importing.undoing import in_use
 from creators.models import Account, Creator, RowFate
-from lifecycle.models import CREATE
+from lifecycle.models import CREATE, StatusChange
 
 OWN_TRACES = {PostImportRow, Snapshot}
 
@@ -39,6 +38,7 @@ def _take_back(import_: PostImport, rows: list[PostImportRow]) -> bool:
         here = [row for row in rows if row.post]
         _forget_figures(here)
         fresh.removed += _remove([row for row in here if row.fate == RowFate.CREATE])
+        keeping.show_newest(Post.objects.filter(pk__in=[row.post_id for row in here if row.post_id]))
         fresh.restored += _empty([row for row in here if row.fate == RowFate.UPDATE])
         kept = [row for row in here if row.reason]
         fresh.kept += len(kept)
@@ -51,12 +51,12 @@ def _take_back(import_: PostImport, rows: list[PostImportRow]) -> bool:
 
 
 def _forget_figures(rows: list[PostImportRow]) -> None:
-    wanted = Q(pk__in=[])
-    for row in rows:
-        if (row.before or {}).get("counts"):
-            wanted |= Q(post=row.post, at=planning.time_of(row.facts["at"]))
-    told = Snapshot.objects.filter(wanted, source=Source.FILE)
-    keeping.forget(told.values_list("pk", flat=True))
+    """Take back the figures these rows told; a file may have told of one post at many times."""
+    told = {(row.post_id, row.facts["at"]) for row in rows if (row.before or {}).get("counts") and row.facts.get("at")}
+    theirs = Snapshot.objects.filter(post__in={post for post, _at in told}, source=Source.FILE)
+    times = {(post, planning.time_of(at)) for post, at in told}
+    gone = [pk for pk, post, at in theirs.values_list("pk", "post", "at") if (post, at) in times]
+    Snapshot.objects.filter(pk__in=gone).delete()
 
 
 def _remove(rows: list[PostImportRow]) -> int:
@@ -67,8 +67,7 @@ def _remove(rows: list[PostImportRow]) -> int:
         if row.post_id in used:
             row.reason = _("Kept: the post is in use, or was told of by others since.")
     gone = [row.post_id for row in rows if row.post_id and not row.reason]
-    for post in Post.objects.filter(pk__in=gone):
-        post.status_changes.all().delete()
+    StatusChange.objects.of(Post.objects.filter(pk__in=gone)).delete()
     Post.objects.filter(pk__in=gone).delete()
     return len(gone)
 
@@ -93,7 +92,7 @@ def _empty(rows: list[PostImportRow]) -> int:
     """Empty again what it had filled in, where it still says the same; how many rows."""
     for row in rows:
         for name in (row.before or {}).get("filled", []):
-            same = Post.objects.filter(import_rows=row, **{name: row.facts[name]})
+            same = Post.objects.filter(import_rows=row, **{name: row.facts.get(name)})
             Post.objects.filter(pk__in=list(same.values_list("pk", flat=True))).update(
                 **{name: None if name == "seconds" else ""}
             )

@@ -44,7 +44,7 @@ def campaign_untied(request: BrandRequest, campaign_id: int) -> HttpResponse:
 def add_posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """Paste links or ids; what became of each line is shown, and that of short links as it becomes known."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    form = AddPostsForm(request.POST or None, campaign=campaign)
+    form = AddPostsForm(request.POST or None, campaign=campaign, initial={"account": request.GET.get("account", "")})
     fates: list[pasting.Fate] = []
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
