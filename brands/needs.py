@@ -216,6 +216,13 @@ COUNTERS = (
         campaign="participant__campaign",
     ),
     Counter(
+        lambda brand, at: brand.posts.untied().of_participants(),
+        ngettext_lazy("%(n)s post belongs to no campaign", "%(n)s posts belong to no campaign", "n"),
+        "campaigns:untied",
+        gettext_lazy("Tie"),
+        "link-slash",
+    ),
+    Counter(
         _invitations_failed,
         ngettext_lazy("%(n)s invitation could not be sent", "%(n)s invitations could not be sent", "n"),
         "creators:invitations",

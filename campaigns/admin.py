@@ -9,6 +9,7 @@ from campaigns.models import (
     CampaignCode,
     Comment,
     Deliverable,
+    LinkRequest,
     Message,
     MessageBatch,
     MessageTemplate,
@@ -17,7 +18,9 @@ from campaigns.models import (
     OrderEdit,
     OrderTemplate,
     Participant,
+    PastedLink,
     Post,
+    PostImport,
     Publication,
     Snapshot,
     Upload,
@@ -86,6 +89,36 @@ class DeliverableAdmin(RecordAdmin):
     search_fields = ("name", "=tiktok_video_id", "order__participant__account__handle")
 
 
+@admin.register(LinkRequest)
+class LinkRequestAdmin(RecordAdmin):
+    """Posts creators were asked to let be linked, on TikTok One."""
+
+    list_display = ("__str__", "status", "order", "times_asked", "last_asked_at", "reason", "brand")
+    list_filter = ("status",)
+    list_select_related = ("post", "brand", "order__participant__account")
+    search_fields = ("=post__tiktok_id", "post__account__handle", "brand__name")
+
+
+@admin.register(PastedLink)
+class PastedLinkAdmin(RecordAdmin):
+    """Short links that were pasted, and where they lead."""
+
+    list_display = ("url", "status", "found", "reason", "campaign", "by", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("campaign", "by")
+    search_fields = ("url", "found", "campaign__name")
+
+
+@admin.register(PostImport)
+class PostImportAdmin(RecordAdmin):
+    """Files of posts."""
+
+    list_display = ("file_name", "status", "rows_total", "created", "updated", "refused", "by", "created_at", "brand")
+    list_filter = ("status",)
+    list_select_related = ("by", "brand")
+    search_fields = ("file_name", "brand__name")
+
+
 @admin.register(Post)
 class PostAdmin(RecordAdmin):
     """Published posts with their latest counters."""
@@ -101,7 +134,7 @@ class PostAdmin(RecordAdmin):
         "published_at",
         "observed_at",
     )
-    list_filter = ("tied_by",)
+    list_filter = ("status", "tied_by", "source", "kind")
     list_select_related = ("account", "campaign", "brand")
     search_fields = ("=tiktok_id", "caption", "account__handle")
 

@@ -47,7 +47,7 @@ def counts(campaign: Campaign) -> dict[str, int]:
 
 def with_orders(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     """Participants with their accounts, orders and what these ask for."""
-    orders = Order.objects.select_related("code").prefetch_related("deliverables")
+    orders = Order.objects.select_related("code").prefetch_related("deliverables__post")
     return participants.select_related("account").prefetch_related(Prefetch("orders", orders))
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from brands.models import User
-from campaigns.models import Deliverable, Message, Order, OrderEdit, Version
+from campaigns.models import Deliverable, Message, Order, OrderEdit, Post, Version
 from lifecycle.models import StatusChange
 from tiktok.models import Call
 
@@ -26,6 +26,13 @@ class Step:
     by: User | None
     cause: str
     status: str = ""
+
+
+def changes_of_post(post: Post) -> QuerySet[StatusChange]:
+    """What became of a post: its ties, its video's way, and whether the creator was asked to link it."""
+    request = getattr(post, "link_request", None)
+    subjects = [each for each in (post, post.deliverable, request) if each is not None]
+    return StatusChange.objects.of(subjects).select_related("by", "subject_type")[:100]
 
 
 def steps_of(order: Order, deliverables: Iterable[Deliverable]) -> list[Step]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brands.notifying import Notice
-from campaigns.models import Deliverable, Message, Order, Version
+from campaigns.models import Deliverable, LinkRequest, Message, Order, Version
 from lifecycle.models import StatusChange
 
 
@@ -48,6 +48,16 @@ def video_published(deliverable: Deliverable, change: StatusChange) -> Notice:
 def video_removed(deliverable: Deliverable, change: StatusChange) -> Notice:
     """It is gone."""
     return _of_video(deliverable, _("“%(video)s” of %(account)s is gone from TikTok."))
+
+
+def link_granted(request: LinkRequest, change: StatusChange) -> Notice:
+    """The creator let a post be linked."""
+    return _of_request(request, _("%(account)s let a post be linked to %(campaign)s."))
+
+
+def link_refused(request: LinkRequest, change: StatusChange) -> Notice:
+    """The creator did not."""
+    return _of_request(request, _("%(account)s does not let a post be linked to %(campaign)s."))
 
 
 def version_handed_in(version: Version, change: StatusChange) -> Notice:
@@ -102,6 +112,12 @@ def message_uncertain(message: Message, change: StatusChange) -> Notice:
 def _of_order(order: Order, words: str) -> Notice:
     facts = {"account": order.participant.account, "campaign": order.campaign, "reason": order.reason}
     return Notice(words % facts, order.get_absolute_url(), order.campaign_id)
+
+
+def _of_request(request: LinkRequest, words: str) -> Notice:
+    campaign = request.order.campaign
+    facts = {"account": request.post.account, "campaign": campaign}
+    return Notice(words % facts, request.get_absolute_url(), campaign.pk)
 
 
 def _of_video(deliverable: Deliverable, words: str, **facts: str) -> Notice:

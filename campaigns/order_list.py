@@ -51,7 +51,7 @@ def page(orders: QuerySet[Order], asked: Mapping[str, Any]) -> keyset.Page[Order
     marks = {name: asked.get(name, "") for name in ("after", "before")}
     if sort.textual and not all(_is_mark(mark) for mark in marks.values()):
         marks = {}
-    shown = orders.select_related("campaign", "participant__account").prefetch_related("deliverables")
+    shown = orders.select_related("campaign", "participant__account").prefetch_related("deliverables__post")
     return keyset.page(shown, marks, sort)
 
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from campaigns import media, uploading
 from campaigns.models import (
     Comment,
+    LinkRequest,
     Message,
     Order,
     OrderBatchItem,
     OrderEdit,
     Participant,
+    PastedLink,
     Post,
+    PostImportRow,
     Publication,
     RetiredLink,
     Upload,
@@ -35,6 +38,8 @@ def collect(creator: Creator, accounts: Iterable[Account]) -> dict[str, Rows]:
         "publications": as_rows(Publication.objects.filter(version__deliverable__order__participant__account__in=keys)),
         "changes of orders": as_rows(OrderEdit.objects.filter(order__participant__account__in=keys)),
         "posts": as_rows(Post.objects.filter(account__in=keys)),
+        "link requests": as_rows(LinkRequest.objects.filter(post__account__in=keys)),
+        "rows of imported files": as_rows(PostImportRow.objects.filter(post__account__in=keys)),
         "versions": as_rows(Version.objects.filter(**theirs)),
         "uploads": as_rows(Upload.objects.filter(**theirs)),
         "comments": as_rows(Comment.objects.filter(version__in=Version.objects.filter(**theirs))),
@@ -55,6 +60,8 @@ def erase(creator: Creator, accounts: Iterable[Account], *, at: datetime) -> Non
             message.fail(at=at, cause="click", reason=_("The creator’s data was erased."))
     said.update(subject="", body="", to="", reason="", message_id="", esp_id="")
     Post.objects.filter(account__in=keys).update(caption="", url="", thumbnail_url="")
+    PostImportRow.objects.filter(post__account__in=keys).update(cells=[], facts={}, reason="")
+    PastedLink.objects.filter(post__account__in=keys).update(found="")
     orders = Order.objects.filter(participant__account__in=keys)
     orders.filter(page_closed_at__isnull=True).update(page_closed_at=at)  # the pages name the creator
     orders.update(decline_reason="", reason="", cancel_reason="")  # TikTok's words and ours name the handle

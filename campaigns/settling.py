@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
+from campaigns import claiming
+from campaigns.claiming import TOLD
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.order import WATCHED, Status
-from campaigns.models.post import TiedBy
 from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused
 from tiktok.answers import OrderFacts, VideoFacts
@@ -25,7 +25,6 @@ VIDEO_STEPS = {
     "published": "publish",
     "removed": "remove",
 }
-TOLD = ("url", "thumbnail_url", "caption")  # what TikTok says of a post besides its counters
 FULFILLED_AGAIN = timedelta(minutes=5)
 
 
@@ -36,7 +35,7 @@ def settle_order(
     _act(order, ORDER_STEPS.get(facts.status, ""), at=at, cause=cause)
     for deliverable, video in _pairs(order, facts, videos):
         settle_deliverable(deliverable, video, at=at, cause=cause)
-        _settle_post(deliverable, video, by_code=video.video_id in facts.by_code, at=at)
+        _settle_post(deliverable, video, by_code=video.video_id in facts.by_code, at=at, cause=cause)
     _settle_progress(order, at=at, cause=cause)
     _plan_next_check(order, at=at)
 
@@ -106,35 +105,14 @@ def _has_room(deliverable: Deliverable) -> bool:
     return not deliverable.tiktok_video_id or deliverable.status == "removed"
 
 
-def _settle_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> None:
+def _settle_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime, cause: str) -> None:
     """Keep the public video as a post. One that was never seen in public is none."""
     posts = Post.objects.filter(brand_id=deliverable.brand_id, tiktok_id=video.video_id)
     if video.status == "removed":
         posts.filter(removed_at__isnull=True).update(removed_at=at)
     elif video.status == "published" and deliverable.tiktok_video_id == video.video_id:
-        post = posts.first() or _new_post(deliverable, video, by_code=by_code, at=at)
+        post = claiming.claim(deliverable, video, by_code=by_code, at=at, cause=cause)
         _keep_up_to_date(post, video)
-
-
-def _new_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> Post:
-    order = deliverable.order
-    with transaction.atomic():
-        Post.objects.filter(deliverable=deliverable).exclude(tiktok_id=video.video_id).update(deliverable=None)
-        post, _created = Post.objects.get_or_create(
-            brand_id=order.brand_id,
-            tiktok_id=video.video_id,
-            defaults={
-                "campaign_id": order.campaign_id,
-                "order": order,
-                "deliverable": deliverable,
-                "account_id": order.participant.account_id,
-                "tied_by": TiedBy.CODE if by_code else TiedBy.LINK,
-                "published_at": video.created_at or at,
-                "next_refresh_at": at,
-                **{name: getattr(video, name) for name in TOLD},
-            },
-        )
-    return post
 
 
 def _keep_up_to_date(post: Post, video: VideoFacts) -> None:

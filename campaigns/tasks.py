@@ -9,9 +9,12 @@ from django.utils import timezone
 from campaigns import (
     actions,
     batches,
+    discovering,
     handing_in,
+    linking,
     media,
     observing,
+    post_import,
     publishing,
     report_files,
     reviewing,
@@ -20,10 +23,13 @@ from campaigns import (
 )
 from campaigns.messaging import mailing, reminding
 from campaigns.models import (
+    LinkRequest,
     Message,
     Order,
     OrderBatch,
+    Participant,
     Post,
+    PostImport,
     Publication,
     ReportFile,
     Upload,
@@ -67,6 +73,46 @@ def refresh_post(*, post_id: int, **_: Any) -> None:
     """Take a snapshot of one post: a person waits for it. Once a round has taken it, it is no longer due."""
     now = timezone.now()
     _refresh(Post.objects.due_for_refresh(now).filter(pk=post_id), at=now)
+
+
+@shared_task
+def discover_posts(**_: Any) -> None:
+    """Look for posts of participants that no campaign has."""
+    now = timezone.now()
+    due = Participant.objects.due_for_discovery(now).select_related("account__brand", "account__connection")
+    taken = discovering.once_an_account(begin_round(due, field="next_discovery_at", at=now))
+    each_brand(taken, lambda batch: discovering.discover(batch[0], at=now), at=now, size=1)
+
+
+@shared_task
+def reconcile_link_requests(**_: Any) -> None:
+    """Look for creators' answers to link requests."""
+    now = timezone.now()
+    due = begin_round(LinkRequest.objects.due_for_check(now).select_related("post", "order__campaign"), at=now)
+    each_brand(due, lambda requests: linking.refresh(requests, at=now), at=now)
+
+
+@shared_task
+def work_on_post_import(*, import_id: int, **_: Any) -> None:
+    """Read, carry out or undo one import of posts."""
+    post_import.work(PostImport.objects.select_related("brand").get(pk=import_id), at=timezone.now())
+
+
+@shared_task
+def sweep_post_imports(**_: Any) -> None:
+    """Ring again for imports left behind by a worker that died, and give up those that break off again and again."""
+    now = timezone.now()
+    for import_ in PostImport.objects.abandoned(now):
+        if not post_import.give_up(import_, at=now):
+            work_on_post_import.delay(import_id=import_.pk)
+
+
+@shared_task
+def forget_post_imports(**_: Any) -> None:
+    """Remove files and rows of imports from months ago."""
+    for import_ in PostImport.objects.outlived(timezone.now())[:200]:
+        import_.rows.all().delete()
+        import_.file.delete()
 
 
 @shared_task

@@ -17,6 +17,8 @@ NOTICES: dict[tuple[str, str], tuple[str, str]] = {
     ("deliverable", "request_changes"): ("videos", "campaigns.notices.video_sent_back"),
     ("deliverable", "publish"): ("videos", "campaigns.notices.video_published"),
     ("deliverable", "remove"): ("videos", "campaigns.notices.video_removed"),
+    ("linkrequest", "approve"): ("orders", "campaigns.notices.link_granted"),
+    ("linkrequest", "reject"): ("orders", "campaigns.notices.link_refused"),
     ("version", "create"): ("review", "campaigns.notices.version_handed_in"),
     ("version", "approve"): ("review", "campaigns.notices.version_approved_by_silence"),
     ("message", "create"): ("messages", "campaigns.notices.message_received"),

@@ -13,6 +13,7 @@ TASK_ROUTES = {
     "campaigns.tasks.check_order": {"queue": "outgoing"},
     "campaigns.tasks.follow_publications": {"queue": "outgoing"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
+    "campaigns.tasks.discover_posts": {"queue": "metrics"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},
     "campaigns.tasks.*mail": {"queue": "mail"},
     "simulator.tasks.*": {"queue": "simulator"},

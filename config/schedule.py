@@ -2,7 +2,8 @@
 
 from typing import Any
 
-LINES: dict[str, tuple[str, float]] = {  # what rings which task, and every how many seconds
+# Name: the task, and how many seconds apart it is rung.
+LINES: dict[str, tuple[str, float]] = {
     "sweep callbacks": ("tiktok.tasks.sweep_callbacks", 15),
     "sweep calls": ("tiktok.tasks.sweep_calls", 15),
     "tell members": ("brands.tasks.tell_members", 5),
@@ -26,6 +27,10 @@ LINES: dict[str, tuple[str, float]] = {  # what rings which task, and every how 
     "compute benchmarks": ("campaigns.tasks.compute_benchmarks", 86_400),
     "sweep report files": ("campaigns.tasks.sweep_report_files", 60),
     "forget report files": ("campaigns.tasks.forget_report_files", 86_400),
+    "discover posts": ("campaigns.tasks.discover_posts", 60),
+    "reconcile link requests": ("campaigns.tasks.reconcile_link_requests", 30),
+    "sweep imports of posts": ("campaigns.tasks.sweep_post_imports", 30),
+    "forget imports of posts": ("campaigns.tasks.forget_post_imports", 86_400),
     "sweep uploads": ("campaigns.tasks.sweep_uploads", 30),
     "forget uploads": ("campaigns.tasks.forget_uploads", 3600),
     "forget files of versions": ("campaigns.tasks.forget_version_files", 86_400),

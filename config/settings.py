@@ -335,7 +335,10 @@ TIKTOK_CLIENTS = {
     "ttcm": "tiktok.client.Client",
     "tto": "tiktok.client.TtoClient",
     "creator": "tiktok.client.CreatorClient",
+    "links": "tiktok.client.LinkClient",
 }
+# Addresses that stand for tiktok.com in pasted links, and may be asked where short ones lead: the simulator's where it is on.
+TIKTOK_LINK_MIRRORS = [SIMULATOR["public_url"]] if SIMULATOR_ON else []
 TIKTOK_CALL_ROUTES = CALL_ROUTES
 DIRECTORY_ACTIONS = BULK_ACTIONS
 INVITE_COOL_DOWN_DAYS = env.int("INVITE_COOL_DOWN_DAYS", default=7)  # before asking again after a no

@@ -13,6 +13,7 @@ from tiktok.answers import (
     CreatorGrant,
     Grant,
     InviteAnswer,
+    LinkRequest,
     MadeCode,
     MarketplaceStatus,
     OrderFacts,
@@ -20,9 +21,13 @@ from tiktok.answers import (
     OwnVideo,
     PostAuthorization,
     Profile,
+    PublicVideo,
     Publishing,
     VideoFacts,
 )
+from tiktok.client.short_links import LeadsNowhere
+from tiktok.errors import Rejected
+from tiktok.links import PostLink
 
 
 @dataclass
@@ -44,6 +49,9 @@ class FakeTikTok:
     profiles: dict[str, Profile] = field(default_factory=dict)
     webhooks: dict[str, str] = field(default_factory=dict)
     own_videos: dict[str, list[OwnVideo]] = field(default_factory=dict)
+    public_videos: dict[str, list[PublicVideo]] = field(default_factory=dict)
+    link_requests: dict[tuple[str, str], LinkRequest] = field(default_factory=dict)
+    short_links: dict[str, PostLink] = field(default_factory=dict)
     publications: dict[str, Publishing] = field(default_factory=dict)
     published: list[dict[str, Any]] = field(default_factory=list)
     joined: list[tuple[str, str]] = field(default_factory=list)
@@ -173,6 +181,36 @@ class FakeClient:
     @_dialled
     def own_videos(self, video_ids: Sequence[str] = (), *, most: int = 200) -> list[OwnVideo]:
         return WORLD.own_videos.get(self.account_id, [])[:most]
+
+    @_dialled
+    def public_videos(self, handle: str, *, most: int = 10) -> list[PublicVideo]:
+        return WORLD.public_videos.get(handle, [])[:most]
+
+    @_dialled
+    def follow(self, short: str, *, now: datetime) -> PostLink:
+        if short not in WORLD.short_links:
+            raise LeadsNowhere("TikTok does not know this short link (any more).")
+        return WORLD.short_links[short]
+
+    @_dialled
+    def request_link(self, campaign_id: str, video_id: str) -> LinkRequest:
+        known = WORLD.link_requests.get((campaign_id, video_id))
+        times = (known.times_asked or 0) + 1 if known else 1
+        asked = LinkRequest(video_id, campaign_id, "in_review", "9", times, WORLD.now)
+        WORLD.link_requests[campaign_id, video_id] = asked
+        return asked
+
+    @_dialled
+    def withdraw_link_request(self, campaign_id: str, video_id: str) -> LinkRequest:
+        known = WORLD.link_requests[campaign_id, video_id]
+        if known.status != "in_review":
+            raise Rejected(40002, "No request for this video is waiting for an answer.", "1")
+        WORLD.link_requests[campaign_id, video_id] = replace(known, status="revoked")
+        return WORLD.link_requests[campaign_id, video_id]
+
+    @_dialled
+    def link_requests(self, campaign_ids: Sequence[str]) -> list[LinkRequest]:
+        return [each for (campaign, _video), each in WORLD.link_requests.items() if campaign in campaign_ids]
 
     @_dialled
     def publish(self, video_url: str, *, caption: str, invite_link: str = "", is_branded: bool = True) -> str:

@@ -7,13 +7,14 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
-from tiktok.client import Client, CreatorClient, TtoClient
+from tiktok.client import Client, CreatorClient, LinkClient, TtoClient
 
 URL = "http://testserver/simulator/open_api/v1.3"
 CLIENTS = {
     "ttcm": "tests.in_process.Ttcm",
     "tto": "tests.in_process.Tto",
     "creator": "tests.in_process.Creator",
+    "links": "tests.in_process.Links",
 }
 
 
@@ -48,3 +49,10 @@ class Creator(CreatorClient):
 
     def __init__(self, **words: Any) -> None:
         super().__init__(**wire(), **words)
+
+
+class Links(LinkClient):
+    """Short links in this process."""
+
+    def __init__(self) -> None:
+        super().__init__(transport=httpx.WSGITransport(_application))

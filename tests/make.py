@@ -15,6 +15,7 @@ from campaigns.models import (
     CampaignCode,
     Comment,
     Deliverable,
+    LinkRequest,
     Message,
     Order,
     OrderBatch,
@@ -195,26 +196,33 @@ def publication(version_: Version, *, status: str = "asking", **fields: Any) -> 
 
 
 def post(brand: Brand, **fields: Any) -> Post:
-    """A published post tied to the first deliverable of an order."""
-    made = fields.pop("order", None) or order(
-        brand, status="in_progress", videos=1, spark_days=fields.pop("spark_days", 0)
-    )
-    tiktok_id = str(7_600_000_000_000_000_000 + _next())
-    facts = {
-        "tiktok_id": tiktok_id,
-        "url": f"https://www.tiktok.com/@x/video/{tiktok_id}",
-        "caption": "Look at these boots",
-        "published_at": NOW - timedelta(hours=2),
-        "deliverable": Deliverable.objects.filter(order=made, post__isnull=True).first(),
-        "tied_by": "link",
-    }
-    return Post.objects.create(
-        brand=brand,
-        campaign=made.campaign,
-        order=made,
-        account=made.participant.account,
-        **{**facts, **fields},
-    )
+    """A published post tied to the first deliverable of an order; `order=None` leaves it to the other fields."""
+    facts: dict[str, Any] = {"caption": "Look at these boots", "published_at": NOW - timedelta(hours=2)}
+    spark_days = fields.pop("spark_days", 0)
+    made = fields.pop("order", False)
+    if made is False:
+        made = order(brand, status="in_progress", videos=1, spark_days=spark_days)
+    if made:
+        free = Deliverable.objects.filter(order=made, post__isnull=True).first()
+        facts |= {"campaign": made.campaign, "order": made, "account": made.participant.account, "deliverable": free}
+        facts["tied_by"] = "link"
+    facts |= {"tiktok_id": str(7_600_000_000_000_000_000 + _next()), **fields}
+    facts.setdefault("url", f"https://www.tiktok.com/@x/video/{facts['tiktok_id']}")
+    facts.setdefault("status", "tied" if facts.get("campaign") else "untied")
+    return Post.objects.create(brand=brand, **facts)
+
+
+def untied_post(brand: Brand, account_: Account | None = None, **fields: Any) -> Post:
+    """A post nobody has tied to a campaign."""
+    return post(brand, order=None, account=account_ or account(brand), **fields)
+
+
+def link_request(brand: Brand, *, status: str = "waiting", **fields: Any) -> LinkRequest:
+    """A link request on TikTok One, asked once."""
+    of = fields.pop("order", None) or order(brand, tiktok_id=f"{7_700_000_000_000_000_000 + _next()}:x")
+    which = fields.pop("post", None) or untied_post(brand, of.participant.account)
+    facts = {"created_at": NOW, "last_asked_at": NOW, "times_asked": 1}
+    return LinkRequest.objects.create(brand=brand, post=which, order=of, status=status, **{**facts, **fields})
 
 
 def message(brand: Brand, *, status: str = "queued", **fields: Any) -> Message:

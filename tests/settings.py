@@ -15,7 +15,7 @@ EMAIL_PROVIDER = "postmark"  # whose news of mail is posted to us in tests; what
 ANYMAIL = {"WEBHOOK_SECRET": ["hook:word"], "POSTMARK_SERVER_TOKEN": "none"}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-TIKTOK_CLIENTS = dict.fromkeys(("ttcm", "tto", "creator"), "tests.fake_tiktok.FakeClient")
+TIKTOK_CLIENTS = dict.fromkeys(("ttcm", "tto", "creator", "links"), "tests.fake_tiktok.FakeClient")
 TIKTOK_CALLS_PER_SECOND = 0
 # A cache for each worker: on one Redis they would empty each other's.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -11,7 +11,8 @@ from brands.models import User
 from campaigns import tasks
 from campaigns.messaging import variables, writing
 from campaigns.messaging.variables import Words
-from campaigns.models import Campaign, Message, MessageBatch, Order, Participant
+from campaigns.models import Campaign, Message, MessageBatch, Order, Participant, Post
+from campaigns.models.message import Purpose
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
@@ -32,6 +33,19 @@ def send(
         participant, filled.words, at=at, order=meant, author=by, key=f"form {participant.pk} {form_key}"
     )
     with transaction.atomic():
+        written = writing.write_once(message, by=by, at=at)
+        _ring(1)
+    return written
+
+
+def send_code(participant: Participant, order: Order, post: Post, *, by: User, at: datetime, form_key: UUID) -> Message:
+    """Ask the creator to add the order's campaign code to a post; both come `with_facts`. The same form is the same message."""
+    key = f"form {participant.pk} {form_key}"
+    message = writing.by_purpose(participant, order, Purpose.CODE, key=key, at=at, about=post)
+    message.author = by
+    with transaction.atomic():
+        if not Message.objects.filter(brand_id=participant.brand_id, key=key).exists():
+            post.note("send_code", by=by, at=at, cause=str(participant.campaign))
         written = writing.write_once(message, by=by, at=at)
         _ring(1)
     return written

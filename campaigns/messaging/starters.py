@@ -49,6 +49,17 @@ STARTERS = {
             "thank you for your work on “{{ campaign }}”. It was a pleasure, and we hope to do it again.\n\n{{ brand }}"
         ),
     ),
+    Purpose.CODE: (
+        _("Campaign code for a post"),
+        _("{{ campaign }}: please add the campaign code to your post"),
+        _(
+            "Hello {{ creator_name }},\n\n"
+            "we saw your post, thank you: {{ post }}\n\n"
+            "It is not linked to “{{ campaign }}” yet. Please open it in the TikTok app › Ad settings › Branded content › "
+            "Link campaign, and paste this code: {{ campaign_code }}\n\n"
+            "That takes a minute, and it is all we need.\n\n{{ brand }}"
+        ),
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns import links
-from campaigns.models import Deliverable, Order, Participant
+from campaigns.models import Deliverable, Order, Participant, Post
 from campaigns.models.order import ON, UNDER_WAY
 from lifecycle.transitions import Refused
 
@@ -31,6 +31,7 @@ VARIABLES = {
     "creator_page": gettext_lazy("address of the creator’s page"),
     "due_date": gettext_lazy("the next due date"),
     "videos": gettext_lazy("the videos still to come"),
+    "post": gettext_lazy("the post a campaign code is sent for"),
 }
 TO_DO = {
     "waiting": gettext_lazy("not handed in yet"),
@@ -95,8 +96,8 @@ def with_facts(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     )
 
 
-def facts_of(participant: Participant, order: Order | None = None) -> dict[str, str]:
-    """What each variable stands for, for a participant `with_facts`."""
+def facts_of(participant: Participant, order: Order | None = None, about: Post | None = None) -> dict[str, str]:
+    """What each variable stands for, for a participant `with_facts`; `about` is the post the words are about, if one is."""
     account, campaign = participant.account, participant.campaign
     meant = order or order_meant(participant)
     return {
@@ -105,6 +106,7 @@ def facts_of(participant: Participant, order: Order | None = None) -> dict[str, 
         "campaign": campaign.name,
         "brand": campaign.ttcm_brand_name or campaign.brand.name,
         **(_facts_of_order(meant) if meant else {}),
+        **({"post": about.url or about.tiktok_id} if about else {}),
     }
 
 

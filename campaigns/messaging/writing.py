@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from brands.models import User
 from campaigns.messaging import starters, variables
 from campaigns.messaging.variables import Words
-from campaigns.models import Message, MessageBatch, Order, Participant
+from campaigns.models import Message, MessageBatch, Order, Participant, Post
 from campaigns.models.message import Purpose, Status
 from creators.language import spoken_to
 
@@ -46,10 +46,12 @@ def new_message(participant: Participant, words: Words, *, at: datetime, **facts
     )
 
 
-def by_purpose(participant: Participant, order: Order, purpose: Purpose, *, key: str, at: datetime) -> Message:
+def by_purpose(
+    participant: Participant, order: Order, purpose: Purpose, *, key: str, at: datetime, about: Post | None = None
+) -> Message:
     """A message by the brand's own template for a purpose, else by ours, not saved yet. Both come `with_facts`."""
-    words = _in_own_words(participant, order, purpose) or _in_ours(participant, order, purpose)
-    return new_message(participant, words, at=at, order=order, key=key)
+    words = _in_own_words(participant, order, purpose, about) or _in_ours(participant, order, purpose, about)
+    return new_message(participant, words, at=at, order=order, key=key, post=about)
 
 
 def address_of(participant: Participant) -> str:
@@ -58,18 +60,19 @@ def address_of(participant: Participant) -> str:
     return "" if creator.erased_at else creator.email
 
 
-def _in_own_words(participant: Participant, order: Order, purpose: Purpose) -> Words | None:
+def _in_own_words(participant: Participant, order: Order, purpose: Purpose, about: Post | None) -> Words | None:
     """None without a template, and where it asks for what this order does not have, a campaign code say."""
     own = starters.own_words(participant.campaign.brand, purpose)
-    filled = variables.fill(own, variables.facts_of(participant, order)) if own else None
+    filled = variables.fill(own, variables.facts_of(participant, order, about)) if own else None
     return filled.words if filled and not filled.empty else None
 
 
-def _in_ours(participant: Participant, order: Order, purpose: Purpose) -> Words:
+def _in_ours(participant: Participant, order: Order, purpose: Purpose, about: Post | None) -> Words:
     """Our starter, which never asks for that, with all that is filled in, in the creator's language."""
     with spoken_to(participant.account):
         ours = starters.starter(purpose)
-        return variables.fill(Words(ours.subject, ours.body), variables.facts_of(participant, order)).words
+        facts = variables.facts_of(participant, order, about)
+        return variables.fill(Words(ours.subject, ours.body), facts).words
 
 
 def plan(participants: Iterable[Participant], words: Words, *, at: datetime) -> Plan:

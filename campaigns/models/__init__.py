@@ -5,13 +5,16 @@ from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.code import CampaignCode
 from campaigns.models.deliverable import Deliverable
 from campaigns.models.link import RetiredLink
+from campaigns.models.link_request import LinkRequest
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
 from campaigns.models.money import Benchmark, PaidDay, Rates, Target
 from campaigns.models.order import Order
 from campaigns.models.order_batch import OrderBatch, OrderBatchItem
 from campaigns.models.order_edit import OrderEdit
 from campaigns.models.order_template import OrderTemplate
+from campaigns.models.pasted_link import PastedLink
 from campaigns.models.post import Post
+from campaigns.models.post_import import PostImport, PostImportRow
 from campaigns.models.publication import Publication
 from campaigns.models.sharing import ReportFile, ReportLink
 from campaigns.models.snapshot import CampaignDay, PostDay, PostTotal, Snapshot
@@ -26,6 +29,7 @@ __all__ = [
     "CampaignDay",
     "Comment",
     "Deliverable",
+    "LinkRequest",
     "Message",
     "MessageBatch",
     "MessageTemplate",
@@ -36,8 +40,11 @@ __all__ = [
     "OrderTemplate",
     "PaidDay",
     "Participant",
+    "PastedLink",
     "Post",
     "PostDay",
+    "PostImport",
+    "PostImportRow",
     "PostTotal",
     "Publication",
     "Rates",

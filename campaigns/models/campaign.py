@@ -27,6 +27,9 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+RUNNING = [Status.LIVE, Status.PAUSED]  # posts are expected
+
+
 class Currency(models.TextChoices):
     """Currencies a budget may be kept in."""
 
@@ -164,6 +167,7 @@ class Participant(Lifecycle):
     status = FSMField(_("status"), max_length=3, choices=Place, default=Place.IN, protected=True)
     out_reason = models.CharField(_("reason"), max_length=200, blank=True)
     added_at = models.DateTimeField()
+    next_discovery_at = models.DateTimeField(null=True, blank=True, editable=False)  # of its account's posts
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -177,6 +181,7 @@ class Participant(Lifecycle):
                 name="participant_reason_only_when_out",
             ),
         ]
+        indexes = [models.Index(fields=["next_discovery_at"], name="participant_to_discover")]
 
     def __str__(self) -> str:
         return f"{self.account} in {self.campaign}"

@@ -34,8 +34,14 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
     """Deliverables in words."""
 
     def outstanding(self) -> Self:
-        """Videos of orders under way that are not public yet."""
-        return self.filter(status__in=NOT_PUBLIC, order__status__in=UNDER_WAY)
+        """Videos of orders under way that are not public yet, so far as TikTok or a person who tied a post says."""
+        there = Q(post__tied_by="hand", post__removed_at__isnull=True)
+        without = Q(post__isnull=True) | ~there
+        return self.filter(without, status__in=NOT_PUBLIC, order__status__in=UNDER_WAY)
+
+    def free(self) -> Self:
+        """Those that no post is tied to."""
+        return self.filter(post__isnull=True)
 
     def late(self, today: date) -> Self:
         """Outstanding videos whose due date has passed."""
@@ -96,6 +102,12 @@ class Deliverable(Lifecycle):
     def is_outstanding(self) -> bool:
         """Whether it is not public yet."""
         return self.status in NOT_PUBLIC
+
+    @property
+    def has_post(self) -> bool:
+        """Whether a post is tied to it that is on TikTok."""
+        post = getattr(self, "post", None)
+        return post is not None and post.removed_at is None
 
     @transition(
         source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED, Status.REMOVED],

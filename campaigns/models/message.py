@@ -44,6 +44,7 @@ class Purpose(models.TextChoices):
     REMINDER = "reminder", _("Reminder of a due date")
     CHANGES = "changes", _("Changes requested")
     THANKS = "thanks", _("Thank you")
+    CODE = "code", _("Campaign code for a post")
 
 
 class MessageTemplate(models.Model):
@@ -131,6 +132,7 @@ class Message(Lifecycle):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="messages")
     order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="messages")
     batch = models.ForeignKey(MessageBatch, models.SET_NULL, null=True, blank=True, related_name="messages")
+    post = models.ForeignKey("campaigns.Post", models.SET_NULL, null=True, blank=True, related_name="messages")
     status = FSMField(_("status"), max_length=10, choices=Status, default=Status.POSTED, protected=True)
     from_creator = models.BooleanField(default=False)
     author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

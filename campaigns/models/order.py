@@ -233,6 +233,11 @@ class Order(Lifecycle):
         return self.code.code if self.code and not self.on_tiktok_one else ""
 
     @property
+    def tiktok_campaign_id(self) -> str:
+        """Its TikTok One campaign; "" in Creator Marketplace."""
+        return self.tiktok_id.partition(":")[0] if self.on_tiktok_one else ""
+
+    @property
     def on_tiktok_one(self) -> bool:
         """Whether the order is a place in a TikTok One campaign."""
         return ":" in self.tiktok_id
@@ -260,7 +265,11 @@ class Order(Lifecycle):
     @property
     def next_due(self) -> date | None:
         """When the first video that is still outstanding is due; nothing is due of an order that is over."""
-        waiting = [item.due_date for item in self.deliverables.all() if item.due_date and item.is_outstanding]
+        waiting = [
+            item.due_date
+            for item in self.deliverables.all()
+            if item.due_date and item.is_outstanding and not item.has_post
+        ]
         return min(waiting) if waiting and self.status in UNDER_WAY else None
 
     @property

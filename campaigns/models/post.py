@@ -1,20 +1,31 @@
-"""A published TikTok video and what was observed of it."""
+"""A published TikTok video, what ties it to its campaign, and what was observed of it."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
 
 from brands.models import Brand
-from campaigns.models.campaign import Campaign
+from campaigns.models.campaign import RUNNING, Campaign, Participant
 from campaigns.models.deliverable import Deliverable
 from campaigns.models.order import Order
 from campaigns.models.source import Source
 from creators.models import Account
+from lifecycle.models import Lifecycle
+from lifecycle.transitions import transition
+
+
+class Status(models.TextChoices):
+    """Whether the post belongs to a campaign. What belongs to none waits in the inbox until somebody says otherwise."""
+
+    TIED = "tied", _("Tied")
+    UNTIED = "untied", _("Untied")
+    DISMISSED = "dismissed", _("Not ours")
 
 
 class TiedBy(models.TextChoices):
@@ -24,6 +35,9 @@ class TiedBy(models.TextChoices):
     CODE = "code", _("Campaign code")
     REQUEST = "request", _("Link request")  # TikTok One: the creator lets a public post be linked
     HAND = "hand", _("By hand")
+
+
+TIKTOKS_TIES = (TiedBy.LINK, TiedBy.CODE, TiedBy.REQUEST)
 
 
 class PostKind(models.TextChoices):
@@ -50,20 +64,41 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def awaiting_authorization(self) -> Self:
         """Public posts whose order asked for Spark Ads, and whose authorization has not begun."""
-        return self.filter(order__spark_days__gt=0, authorization__isnull=True, removed_at__isnull=True)
+        asked_by_tiktok = self.filter(tied_by__in=TIKTOKS_TIES)  # of others TikTok knows no order
+        return asked_by_tiktok.filter(order__spark_days__gt=0, authorization__isnull=True, removed_at__isnull=True)
+
+    def untied(self) -> Self:
+        """Posts that belong to no campaign, and of which nobody said that they need not."""
+        return self.filter(status=Status.UNTIED)
+
+    def of_participants(self) -> Self:
+        """Posts of accounts that take part in a campaign which is not over."""
+        taking_part = Participant.objects.taking_part().filter(
+            campaign__status__in=RUNNING, account=OuterRef("account")
+        )
+        return self.filter(Exists(taking_part))
 
 
-class Post(models.Model):
+class Post(Lifecycle):
     """A post, known by TikTok's id, with the latest value of each counter (None: never given).
 
-    A post without a campaign is untied: seen at a participant's account, or imported, and nobody's yet.
+    A post without a campaign is untied: seen at a participant's account, or imported, and nobody's yet. `former` is what a
+    person untied it from, as keys, so that it can be tied again and TikTok's repeating itself is no new word.
     """
+
+    EVENTS: ClassVar[dict[str, Any]] = {
+        "lose_place": _("Made room for a post TikTok tied"),
+        "send_code": _("Campaign code sent to the creator"),
+        "ask_link": _("Creator asked to let it be linked"),
+    }
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="posts")
     campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, blank=True, related_name="posts")
     order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="posts")
     deliverable = models.OneToOneField(Deliverable, models.SET_NULL, null=True, blank=True, related_name="post")
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
+    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.TIED, protected=True)
+    former = models.JSONField(default=dict, blank=True, editable=False)
     tied_by = models.CharField(_("tied by"), max_length=10, choices=TiedBy, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PostKind, default=PostKind.VIDEO)
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.TIKTOK)
@@ -71,6 +106,7 @@ class Post(models.Model):
     url = models.URLField(max_length=2000, blank=True)
     thumbnail_url = models.URLField(max_length=2000, blank=True)  # signed by TikTok, and long
     caption = models.TextField(blank=True)
+    seconds = models.FloatField(_("length"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     views = models.BigIntegerField(_("views"), null=True, blank=True)
@@ -97,6 +133,11 @@ class Post(models.Model):
                 name="post_tied_by_something",
             ),
             models.CheckConstraint(
+                condition=Q(status=Status.TIED, campaign__isnull=False)
+                | Q(status__in=[Status.UNTIED, Status.DISMISSED], campaign__isnull=True),
+                name="post_tied_has_campaign",
+            ),
+            models.CheckConstraint(
                 condition=Q(order__isnull=True) | Q(campaign__isnull=False), name="post_order_in_campaign"
             ),
             models.CheckConstraint(
@@ -106,6 +147,8 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["campaign", "-published_at", "-id"], name="post_by_campaign"),
             models.Index(fields=["next_refresh_at"], name="post_to_refresh"),
+            models.Index(fields=["brand", "status", "-id"], name="post_by_status"),
+            models.Index(fields=["account", "status", "-id"], name="post_by_account_status"),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +157,46 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """The post's page."""
         return reverse("campaigns:post", args=[self.brand.slug, self.pk])
+
+    @transition(source=[Status.UNTIED, Status.DISMISSED], target=Status.TIED, label="Tied", button="Tie")
+    def tie(self, *, at: datetime, tied_by: str, **place: Any) -> None:
+        """It belongs to a campaign; `place` is campaign, order and deliverable, of which the last two may be None."""
+        self._set(tied_by, **place)
+
+    @transition(source=Status.TIED, target=Status.TIED, label="Tied otherwise", button="Tie otherwise")
+    def retie(self, *, at: datetime, tied_by: str, **place: Any) -> None:
+        """It belongs elsewhere, or TikTok ties what a person had tied."""
+        self._set(tied_by, **place)
+
+    @transition(source=Status.TIED, target=Status.UNTIED, label="Untied", button="Untie")
+    def untie(self, *, at: datetime) -> None:
+        """It belongs to no campaign any more; its figures stay its own."""
+        ids = {"campaign": self.campaign_id, "order": self.order_id, "deliverable": self.deliverable_id}
+        self.former = {**ids, "tied_by": self.tied_by}
+        self.campaign = self.order = self.deliverable = None
+        self.tied_by = ""
+
+    @transition(source=Status.UNTIED, target=Status.DISMISSED, label="Not ours", button="Not ours")
+    def dismiss(self, *, at: datetime) -> None:
+        """It has nothing to do with any campaign."""
+
+    @transition(source=Status.DISMISSED, target=Status.UNTIED, label="Put back", button="Put back")
+    def restore(self, *, at: datetime) -> None:
+        """It may have something to do with one after all."""
+
+    def _set(
+        self, tied_by: str, *, campaign: Campaign, order: Order | None = None, deliverable: Deliverable | None = None
+    ) -> None:
+        self.tied_by, self.former = tied_by, {}
+        self.campaign, self.order, self.deliverable = campaign, order, deliverable
+        if order:
+            self.account_id = order.participant.account_id
+
+    @property
+    def place(self) -> str:
+        """Where it is tied, in words."""
+        parts = [self.campaign, self.deliverable or (_("order") if self.order_id else None)]
+        return " › ".join(str(part) for part in parts if part)
 
     @property
     def spark_days(self) -> int:

@@ -1,6 +1,7 @@
 """Where a participant stands on the way from short list to published videos. Facts decide, nobody types it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -37,6 +38,13 @@ class ParticipantQuerySet(models.QuerySet):
     def taking_part(self) -> Self:
         """Those the brand has not taken out."""
         return self.filter(status="in")
+
+    def due_for_discovery(self, at: datetime) -> Self:
+        """Those in campaigns that run whose account can be asked for its posts, and was not for a while."""
+        own = Q(account__authenticated=True)
+        public = Q(account__in_marketplace=True, brand__connection__generation="tto")
+        due = Q(next_discovery_at__isnull=True) | Q(next_discovery_at__lte=at)
+        return self.taking_part().filter(own | public, due, campaign__status__in=("live", "paused"))
 
     def with_stage(self) -> Self:
         """Each with its `stage`. With several orders, what is being made counts more than what is only asked for."""

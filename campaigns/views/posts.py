@@ -1,6 +1,7 @@
 """Published posts › TikTok, and a post's page (P3, P5)."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,8 +15,10 @@ from django.views.decorators.vary import vary_on_headers
 from brands import keyset
 from brands.middleware import BrandRequest
 from brands.numbers import ids_in, whole_number
-from campaigns import observing, tasks
+from campaigns import history, observing, suggesting, tasks
 from campaigns.models import Post
+from campaigns.models.post import Status
+from campaigns.post_forms import PostFactsForm
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
@@ -45,6 +48,7 @@ def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "sorts": [(name, label) for name, (label, _order) in SORTS.items()],
         "account": account,
         "accounts": request.brand.accounts.filter(posts__campaign=campaign).distinct().order_by("handle"),
+        "untied": request.brand.posts.untied().filter(account__participations__campaign=campaign).distinct().count(),
         "view": "table" if request.GET.get("view") == "table" else "grid",
         **page.links(request.GET.dict()),
     }
@@ -57,7 +61,7 @@ def post(request: BrandRequest, post_id: int) -> HttpResponse:
     """A post's counters over time, and what ties it to the campaign."""
     shown = _post(request, post_id)
     template = "campaigns/post.html#performance" if request.htmx else "campaigns/post.html"
-    context = {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown)}
+    context = {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown), **_place(shown)}
     return render(request, template, context | {"looks": _looks_left(request, shown)})
 
 
@@ -76,7 +80,7 @@ def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
 
 
 def _post(request: BrandRequest, post_id: int) -> Post:
-    related = ("brand", "campaign", "account", "order__code", "deliverable")
+    related = ("brand", "campaign", "account", "order__code", "deliverable", "link_request")
     return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
 
 
@@ -86,6 +90,14 @@ def _looks_left(request: BrandRequest, shown: Post) -> int:
     return 0 if observing.are_fresh(shown, at=timezone.now()) else min(asked, LOOKS)
 
 
+def _place(shown: Post) -> dict[str, Any]:
+    """Where an untied post may belong, and what can be typed of one that nobody could be asked about."""
+    untied = shown.status != Status.TIED
+    places = suggesting.suggestions(shown.brand, [shown])[shown.pk] if untied else []
+    typed = PostFactsForm(instance=shown) if shown.source in ("typed", "file") else None
+    return {"places": places, "form_key": uuid4(), "facts_form": typed}
+
+
 def _history(shown: Post) -> dict[str, Any]:
     """The latest snapshots, oldest first, as the chart component takes them; unknown stays unknown."""
     latest = list(shown.snapshots.order_by("-at")[:200])[::-1]
@@ -93,5 +105,5 @@ def _history(shown: Post) -> dict[str, Any]:
     views = [snapshot.views for snapshot in latest]
     likes = [snapshot.likes for snapshot in latest]
     series = [{"label": str(_("Views")), "values": views}, {"label": str(_("Likes")), "values": likes}]
-    changes = shown.deliverable.status_changes.select_related("by", "subject_type") if shown.deliverable else []
-    return {"snapshots": latest, "chart": {"labels": labels, "series": series}, "changes": changes}
+    chart = {"labels": labels, "series": series}
+    return {"snapshots": latest, "chart": chart, "changes": history.changes_of_post(shown)}

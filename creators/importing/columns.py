@@ -23,12 +23,12 @@ class Field:
     length: int = 0
 
 
-def _field(name: str, label: str | Promise, read: Callable[[str], Any], synonyms: str, length: int = 0) -> Field:
+def field_of(name: str, label: str | Promise, read: Callable[[str], Any], synonyms: str, length: int = 0) -> Field:
     return Field(name, label, read, (name.replace("_", " "), *synonyms.split("|")), length)
 
 
 FIELDS = (
-    _field(
+    field_of(
         "handle",
         _("Handle"),
         values.handle,
@@ -37,7 +37,7 @@ FIELDS = (
         "|tiktok profile|profile|account|user|url|link|benutzername|nutzername|nombre de usuario|usuario"
         "|nom d utilisateur|identifiant|utilizador|nome utente|nome de usuario|usuário|ユーザー名|用户名",
     ),
-    _field(
+    field_of(
         "display_name",
         _("Display name"),
         values.words,
@@ -45,65 +45,65 @@ FIELDS = (
         "|tiktoker|channel|nombre|nom|nome|vollständiger name|anzeigename|名前|昵称",
         200,
     ),
-    _field(
+    field_of(
         "country",
         _("Country"),
         values.country,
         "country code|location|region|market|audience country|land|pays|país|pais|paese|国",
     ),
-    _field(
+    field_of(
         "followers",
         _("Followers"),
         values.number,
         "follower count|followers count|follower|number of followers|total followers|tiktok followers|fans|fan count"
         "|seguidores|abonnés|abonnenten|seguaci|フォロワー|粉丝",
     ),
-    _field("age", _("Age"), values.age, "years|years old|alter|edad|âge|idade|età"),
-    _field("account_type", _("Account type"), values.account_type, "type|kind of account|kontoart|tipo de cuenta"),
-    _field(
+    field_of("age", _("Age"), values.age, "years|years old|alter|edad|âge|idade|età"),
+    field_of("account_type", _("Account type"), values.account_type, "type|kind of account|kontoart|tipo de cuenta"),
+    field_of(
         "videos_30d",
         _("Videos in 30 days"),
         values.videos,
         "videos in 30 days|videos last 30 days|videos 30 days|recent videos|posts in 30 days|posts 30d",
     ),
-    _field(
+    field_of(
         "views_30d",
         _("Views in 30 days"),
         values.number,
         "views in 30 days|views last 30 days|views 30 days|recent views",
     ),
-    _field(
+    field_of(
         "suitable_13",
         _("Content suitable for 13 and up"),
         values.yes_or_no,
         "content suitable for 13 and up|suitable for 13|suitable 13 plus|suitable|brand safe|family friendly",
     ),
-    _field(
+    field_of(
         "average_views",
         _("Average views"),
         values.number,
         "avg views|views avg|avg views per video|mean views|median views|views per video|views|aufrufe|vistas|vues",
     ),
-    _field(
+    field_of(
         "average_likes",
         _("Average likes"),
         values.number,
         "avg likes|likes avg|mean likes|likes per video|likes|me gusta|j aime",
     ),
-    _field(
+    field_of(
         "average_comments",
         _("Average comments"),
         values.number,
         "avg comments|comments avg|mean comments|comments per video|comments|kommentare|comentarios|commentaires",
     ),
-    _field(
+    field_of(
         "content_style",
         _("Content style"),
         values.words,
         "style|content styles|category|niche|topic|content type|kategorie|categoría|catégorie",
         60,
     ),
-    _field("tags", _("Tags"), values.tags, "tag|keywords|schlagworte|etiquetas|étiquettes"),
+    field_of("tags", _("Tags"), values.tags, "tag|keywords|schlagworte|etiquetas|étiquettes"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 _REPEATED = re.compile(r" \([0-9]+\)$")  # what `reading` adds to tell columns of one name apart
@@ -111,27 +111,37 @@ _EXACT = re.compile(r"[0-9][0-9.,]{3,}|[0-9]{1,3}")
 
 
 def guess(header: Sequence[str], below: Sequence[Sequence[str]] = ()) -> dict[str, str]:
-    """Our field → the column that holds it, for every field with a column of a known name. A column serves once.
+    """Our field → the column that holds it, for every field with a column of a known name."""
+    return _without_totals(find(header, below, FIELDS), _places(header))
+
+
+def find(header: Sequence[str], below: Sequence[Sequence[str]], fields: Sequence[Field]) -> dict[str, str]:
+    """Field → the column that holds it, by the names columns go by. A column serves once.
 
     Of columns of one name the first is taken; for a figure the one whose cells `below` the header are exact: "1342910"
     rather than "1.3M".
     """
-    plain: dict[str, list[int]] = {}
-    for place, column in enumerate(header):
-        plain.setdefault(_plain(_REPEATED.sub("", column)), []).append(place)
+    plain = _places(header)
     found: dict[str, str] = {}
-    for field in FIELDS:
+    for field in fields:
         places = next((plain[name] for name in field.synonyms if name in plain), [])
         if field.read is values.number:
             places = sorted(places, key=lambda place: _figures(place, below), reverse=True)
         if places and header[places[0]] not in found.values():
             found[field.name] = header[places[0]]
-    return _without_totals(found, plain)
+    return found
 
 
 def identifies(mapping: Mapping[str, str]) -> bool:
     """Whether the columns tell one account from another."""
     return bool(mapping.get("handle") or mapping.get("display_name"))
+
+
+def _places(header: Sequence[str]) -> dict[str, list[int]]:
+    plain: dict[str, list[int]] = {}
+    for place, column in enumerate(header):
+        plain.setdefault(_plain(_REPEATED.sub("", column)), []).append(place)
+    return plain
 
 
 def _figures(place: int, below: Sequence[Sequence[str]]) -> tuple[int, int]:

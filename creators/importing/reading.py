@@ -1,9 +1,9 @@
 """A file of creators as a table: how it is written found out once, its rows given one by one without holding the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from typing import IO, Any, Self
+from typing import IO, Any, Protocol, Self
 
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,17 @@ class Understood:
     has_rows: bool
 
 
-def understand(file: IO[bytes], size: int) -> Understood:
+class Known(Protocol):
+    """What columns of a kind of file go by."""
+
+    def guess(self, header: Sequence[str], below: Sequence[Sequence[str]], /) -> dict[str, str]:
+        """Our field → the column that holds it."""
+
+    def identifies(self, mapping: Mapping[str, str], /) -> bool:
+        """Whether the columns tell one row's subject from another's."""
+
+
+def understand(file: IO[bytes], size: int, known: Known = columns) -> Understood:
     """Find out how a file is written. Raises `Unreadable` with what is wrong with it."""
     encoding = ""
     if kinds.is_workbook(file, size):
@@ -66,12 +76,13 @@ def understand(file: IO[bytes], size: int) -> Understood:
     else:
         encoding = texts.encoding_of(file)
         candidates = _readings(file, size, encoding)
-    found = _headers(candidates)
+    found = _headers(candidates, known)
     if encoding and not texts.is_certain(encoding) and not _is_plain(found):
         others = [each for each in texts.ENCODINGS if each != encoding and texts.reads_as(file, each)]
-        found += [best for each in others for best in _headers(_readings(file, size, each))]
+        found += [best for each in others for best in _headers(_readings(file, size, each), known)]
     if not found:
-        raise Unreadable(_no_header([lines for *_how, lines in candidates]))
+        words = getattr(known, "NO_HEADER", "")
+        raise Unreadable(str(words) or _no_header([lines for *_how, lines in candidates]))
     understood, below = max(found, key=lambda pair: (len(pair[0].mapping), len(pair[0].form.header)))
     kinds.refuse_other_platforms(understood.form.header, understood.mapping, below)
     return understood
@@ -106,8 +117,8 @@ def _readings(file: IO[bytes], size: int, encoding: str) -> list[Candidate]:
     return [(encoding, each, "", texts.sample_lines(sample, each, SAMPLE, end=size)) for each in texts.DELIMITERS]
 
 
-def _headers(candidates: Sequence[Candidate]) -> list[tuple[Understood, list[list[str]]]]:
-    return [best for candidate in candidates if (best := _best_header(*candidate))]
+def _headers(candidates: Sequence[Candidate], known: Known) -> list[tuple[Understood, list[list[str]]]]:
+    return [best for candidate in candidates if (best := _best_header(*candidate, known=known))]
 
 
 def _is_plain(found: Sequence[tuple[Understood, list[list[str]]]]) -> bool:
@@ -116,14 +127,14 @@ def _is_plain(found: Sequence[tuple[Understood, list[list[str]]]]) -> bool:
 
 
 def _best_header(
-    encoding: str, delimiter: str, sheet: str, lines: list[list[str]]
+    encoding: str, delimiter: str, sheet: str, lines: list[list[str]], *, known: Known
 ) -> tuple[Understood, list[list[str]]] | None:
     """The header line that names most of our fields, and the lines below it; None when no line names a creator."""
     best: tuple[Understood, list[list[str]]] | None = None
     for number, cells in enumerate(lines[:HEADER_WITHIN], start=1):
         header, below = _named_apart(cells), lines[number:]
-        mapping = columns.guess(header, below)
-        if columns.identifies(mapping) and (best is None or len(mapping) > len(best[0].mapping)):
+        mapping = known.guess(header, below)
+        if known.identifies(mapping) and (best is None or len(mapping) > len(best[0].mapping)):
             seen = any(cell.strip() for row in below for cell in row)
             best = Understood(Form(header, number, encoding, delimiter, sheet), mapping, seen), below
     return best

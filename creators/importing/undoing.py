@@ -50,7 +50,7 @@ def _take_back(import_: Import, rows: list[ImportRow]) -> bool:
 
 def _remove(import_: Import, brought: list[Brought]) -> int:
     """Remove the accounts it made that nothing builds on; how many."""
-    used = _used([account.pk for _row, account in brought])
+    used = in_use([account.pk for _row, account in brought])
     for row, account in brought:
         if account.pk in used:
             row.reason = _("Kept: the account is in use.")
@@ -63,7 +63,7 @@ def _remove(import_: Import, brought: list[Brought]) -> int:
     return len(gone)
 
 
-def _used(keys: list[int]) -> set[int]:
+def in_use(keys: list[int]) -> set[int]:
     """The accounts that anything but an import points to."""
     used: set[int] = set()
     for relation in Account._meta.related_objects:

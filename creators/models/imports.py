@@ -46,7 +46,7 @@ class RowFate(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-class ImportQuerySet(models.QuerySet["Import"]):
+class ImportQuerySet(models.QuerySet):
     """Imports in words."""
 
     def abandoned(self, at: datetime) -> Self:
@@ -58,23 +58,20 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.exclude(status__in=AT_WORK).exclude(file="").filter(created_at__lt=at - KEPT)
 
 
-class Import(Lifecycle):
+class FileImport(Lifecycle):
     """A file, which of its columns mean what (`mapping`: our field → column name), and what becomes of its rows.
 
     The counters say what would happen while it is previewed, and what did happen afterwards. `rows_done` is the number of
     the last row worked through, as the spreadsheet counts; a worker that takes over goes on behind it.
     """
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="imports")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="%(class)ss")
     status = FSMField(_("status"), max_length=10, choices=Status, default=Status.READING, protected=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     file = models.FileField(upload_to="imports/%Y/%m")
     file_name = models.CharField(_("file name"), max_length=255)
     form = models.JSONField(default=dict, help_text="How the file is written: `reading.Form`.")
     mapping = models.JSONField(default=dict)
-    remembered = models.BooleanField(
-        default=False, help_text="The mapping is the one of an earlier file of this shape."
-    )
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
@@ -94,37 +91,10 @@ class Import(Lifecycle):
     objects = ImportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("import")
-        ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["status", "touched_at"], name="import_at_work"),
-            models.Index(fields=["created_at"], name="import_by_time"),
-        ]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(percent__lte=100), name="import_percent"),
-            models.CheckConstraint(
-                condition=~models.Q(status__in=[Status.IMPORTING, Status.IMPORTED, Status.UNDOING, Status.UNDONE])
-                | models.Q(started_at__isnull=False),
-                name="import_started",
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.file_name
-
-    @transition(source=Status.PREVIEWED, target=Status.READING, label="Columns corrected", button="Read again")
-    def remap(self, *, at: datetime, mapping: dict[str, str]) -> None:
-        """Read the file's columns otherwise."""
-        self.mapping, self.remembered = mapping, False
-        self._begin(at)
-        self.rows_total = 0
-
-    @transition(source=Status.PREVIEWED, target=Status.READING, label="Encoding chosen", button="Read in this encoding")
-    def reread(self, *, at: datetime, form: dict[str, Any], mapping: dict[str, str]) -> None:
-        """Read the file's letters otherwise."""
-        self.form, self.mapping, self.remembered = form, mapping, False
-        self._begin(at)
-        self.rows_total = 0
 
     @transition(source=Status.READING, target=Status.PREVIEWED, label="Read")
     def preview(self, *, at: datetime, fates: Mapping[str, int]) -> None:
@@ -199,6 +169,51 @@ class Import(Lifecycle):
             setattr(self, name, before + fates.get(fate, 0))
 
 
+def of_table(name: str) -> dict[str, Any]:
+    """Indexes and rules of a table of imports, whose names are each table's own."""
+    begun = [Status.IMPORTING, Status.IMPORTED, Status.UNDOING, Status.UNDONE]
+    return {
+        "indexes": [
+            models.Index(fields=["status", "touched_at"], name=f"{name}_at_work"),
+            models.Index(fields=["created_at"], name=f"{name}_by_time"),
+        ],
+        "constraints": [
+            models.CheckConstraint(condition=models.Q(percent__lte=100), name=f"{name}_percent"),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=begun) | models.Q(started_at__isnull=False), name=f"{name}_started"
+            ),
+        ],
+    }
+
+
+class Import(FileImport):
+    """A file of creators."""
+
+    remembered = models.BooleanField(
+        default=False, help_text="The mapping is the one of an earlier file of this shape."
+    )
+
+    class Meta:
+        verbose_name = _("import")
+        ordering = ["-id"]
+        indexes = of_table("import")["indexes"]
+        constraints = of_table("import")["constraints"]
+
+    @transition(source=Status.PREVIEWED, target=Status.READING, label="Columns corrected", button="Read again")
+    def remap(self, *, at: datetime, mapping: dict[str, str]) -> None:
+        """Read the file's columns otherwise."""
+        self.mapping, self.remembered = mapping, False
+        self._begin(at)
+        self.rows_total = 0
+
+    @transition(source=Status.PREVIEWED, target=Status.READING, label="Encoding chosen", button="Read in this encoding")
+    def reread(self, *, at: datetime, form: dict[str, Any], mapping: dict[str, str]) -> None:
+        """Read the file's letters otherwise."""
+        self.form, self.mapping, self.remembered = form, mapping, False
+        self._begin(at)
+        self.rows_total = 0
+
+
 COUNTERS = {
     RowFate.CREATE: "created",
     RowFate.UPDATE: "updated",
@@ -207,7 +222,7 @@ COUNTERS = {
 }
 
 
-class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+class ImportRowQuerySet(models.QuerySet):
     """Rows in words."""
 
     def good(self) -> Self:
@@ -219,31 +234,22 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         return dict(self.order_by().values_list("fate").annotate(n=models.Count("pk")))
 
 
-class ImportRow(models.Model):
+class FileRow(models.Model):
     """A row of a file: its cells, what they mean, its fate (`""` while undecided), and what was there before it."""
 
-    imported = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(help_text="As the spreadsheet counts.")
     cells = models.JSONField()
     facts = models.JSONField(default=dict)
-    key = models.CharField(max_length=210, blank=True, help_text="What tells the account apart.")
+    key = models.CharField(max_length=210, blank=True, help_text="What tells apart what the rows are about.")
     fate = models.CharField(max_length=9, choices=RowFate, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    instead = models.PositiveIntegerField(null=True, help_text="The later row about the same account.")
-    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="import_rows")
+    instead = models.PositiveIntegerField(null=True, help_text="The later row about the same.")
     before = models.JSONField(null=True, help_text="Of each fact that was written: what it was, and who had told it.")
 
     objects = ImportRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["imported", "number"], name="import_row_once"),
-            models.CheckConstraint(condition=models.Q(fate__in=["", *RowFate.values]), name="import_row_fate_known"),
-        ]
-        indexes = [
-            models.Index(fields=["imported", "fate", "number"], name="import_row_by_fate"),
-            models.Index(fields=["imported", "key", "number"], name="import_row_by_key"),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return f"row {self.number}"
@@ -256,6 +262,39 @@ class ImportRow(models.Model):
     @property
     def why(self) -> str:
         """Why it is refused, or was kept when the import was undone; "" otherwise."""
-        if self.instead:
-            return _now("Row %(number)s is about the same account and counts instead.") % {"number": self.instead}
-        return self.reason
+        return self.about_the_same % {"number": self.instead} if self.instead else self.reason
+
+    @property
+    def about_the_same(self) -> str:
+        """That row `%(number)s` counts instead."""
+        raise NotImplementedError
+
+
+def of_rows(name: str) -> dict[str, Any]:
+    """Indexes and rules of a table of rows."""
+    return {
+        "indexes": [
+            models.Index(fields=["imported", "fate", "number"], name=f"{name}_by_fate"),
+            models.Index(fields=["imported", "key", "number"], name=f"{name}_by_key"),
+        ],
+        "constraints": [
+            models.UniqueConstraint(fields=["imported", "number"], name=f"{name}_once"),
+            models.CheckConstraint(condition=models.Q(fate__in=["", *RowFate.values]), name=f"{name}_fate_known"),
+        ],
+    }
+
+
+class ImportRow(FileRow):
+    """A row about an account."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="import_rows")
+
+    class Meta:
+        indexes = of_rows("import_row")["indexes"]
+        constraints = of_rows("import_row")["constraints"]
+
+    @property
+    def about_the_same(self) -> str:
+        """In words."""
+        return _now("Row %(number)s is about the same account and counts instead.")

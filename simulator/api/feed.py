@@ -11,6 +11,7 @@ from simulator.api.wire import PARAMETER, Arguments, Problem, texts, whole
 from simulator.models import Person, Video
 
 FAR = 10**15  # milliseconds
+SHORT = "ZM"  # how short addresses of posts begin
 
 
 def slice_of(
@@ -56,6 +57,20 @@ def page_url(video: Video) -> str:
     return f"{settings.SIMULATOR['public_url']}/@{video.person.handle}/video/{video.video_id}"
 
 
+def short_url(video: Video) -> str:
+    """What a phone copies: an address that leads to the post's page."""
+    return f"{settings.SIMULATOR['public_url']}/t/{SHORT}{_base36(int(video.video_id))}/"
+
+
+def post_of(word: str) -> Video | None:
+    """The public post behind a short address."""
+    try:
+        video_id = int(word.removeprefix(SHORT), 36) if word.startswith(SHORT) else 0
+    except ValueError:
+        return None
+    return Video.objects.filter(video_id=str(video_id), status="RELEASE").select_related("person").first()
+
+
 def thumbnail_url(video: Video) -> str:
     """The post's picture."""
     return f"{settings.SIMULATOR['public_url']}/thumb/{video.video_id}.svg"
@@ -74,3 +89,8 @@ def _marked(person: Person) -> list[tuple[int, Video]]:
         mark = int(posted_at(video).timestamp() * 1000)
         marked.append((min(mark, marked[-1][0] - 1) if marked else mark, video))
     return marked
+
+
+def _base36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return (_base36(number // 36) if number >= 36 else "") + digits[number % 36]

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from simulator import acts, clock, counting, people
+from simulator.api import feed as posts
 from simulator.api.videos import code_status
 from simulator.models import Authorization, Invitation, Person, Video
 from simulator.views.answering import refusable, uploaded
@@ -161,6 +162,7 @@ def _settings(video: Video) -> dict[str, object]:
         "authorization": authorization,
         "code_status": code_status(authorization) if authorization else "",
         "lengths": LENGTHS,
+        "short_url": posts.short_url(video),
     }
 
 

@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from simulator import accounts_moving, people, tto_acts
 from simulator.acts import NotNow
+from simulator.api import feed
 from simulator.models import Person, TtoCampaign, TtoLink, TtoMember, Video
 
 
 @login_not_required
 def short(request: HttpRequest, word: str) -> HttpResponse:
-    """The short link leads to the one that names the campaign."""
+    """A short link leads to the campaign's address, or to a post's."""
+    if video := feed.post_of(word):
+        return redirect(feed.page_url(video))
     return redirect(_address(get_object_or_404(TtoCampaign, word=word)))
 
 

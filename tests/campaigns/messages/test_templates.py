@@ -75,7 +75,8 @@ def test_ours_can_be_filled_in_for_an_order(purpose, acme):
     participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
     template = starters.starter(purpose)
     words = variables.Words(template.subject, template.body)
-    filled = variables.fill(words, variables.facts_of(participant))
+    about = make.untied_post(acme, participant.account)
+    filled = variables.fill(words, variables.facts_of(participant, about=about))
     assert filled.empty == ()
     assert "{{" not in filled.words.subject + filled.words.body
     assert variables.mistakes(words.subject + words.body) == []
@@ -87,8 +88,10 @@ def test_every_variable_has_its_fact(acme):
     Deliverable.objects.filter(pk=second.pk).update(due_date="2026-12-24")
     third.publish(at=make.NOW, video_id="7")
     participant = variables.with_facts(Participant.objects.filter(pk=order.participant_id)).get()
-    facts = variables.facts_of(participant)
+    post = make.untied_post(acme, participant.account)
+    facts = variables.facts_of(participant, about=post)
     assert set(facts) == set(variables.VARIABLES)
+    assert facts["post"] == post.url
     assert facts["videos"] == f"– {second}, due 24 December 2026\n– {first}"
     assert facts["due_date"] == "24 December 2026"
     assert facts["creator_page"].endswith(f"/o/{order.token}/")

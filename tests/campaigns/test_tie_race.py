@@ -1,0 +1,66 @@
+"""Two at the same moment, on PostgreSQL: one post a video, one place a post."""
+
+import pytest
+from django.db import connection
+
+from campaigns import actions, tying
+from campaigns.models import Deliverable, Order, Post
+from tests import make
+from tests.lifecycle.test_race import RACERS, race
+from tiktok.answers import OrderFacts
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race"),
+]
+
+
+@pytest.fixture
+def order():
+    return make.order(make.brand("Acme"), videos=4, tiktok_id="73")
+
+
+def test_of_several_posts_for_one_video_one_gets_it(order, at):
+    posts = iter([make.untied_post(order.brand, order.participant.account).pk for _ in range(RACERS)])
+
+    def tie():
+        mine, video = Post.objects.get(pk=next(posts)), Deliverable.objects.get(order=order, position=1)
+        tying.tie(mine, order.campaign, video, by=None, at=at)
+
+    results = race(tie)
+
+    assert results.count(None) == 1
+    assert Post.objects.filter(status="tied").get().deliverable.position == 1
+    assert Post.objects.filter(status="untied").count() == RACERS - 1
+
+
+def test_of_several_videos_for_one_post_it_gets_one(order, at):
+    post, places = make.untied_post(order.brand, order.participant.account), iter([1, 2, 3, 4])
+
+    def tie():
+        video = Deliverable.objects.get(order=order, position=next(places))
+        tying.tie(Post.objects.get(pk=post.pk), order.campaign, video, by=None, at=at)
+
+    results = race(tie)
+
+    assert results.count(None) == 1
+    assert Post.objects.get().status_changes.count() == 1
+
+
+def test_a_person_and_tiktok_at_once_end_with_tiktoks_tie(order, at, tiktok):
+    post = make.untied_post(order.brand, order.participant.account)
+    handle = str(order.participant.account.handle)
+    tiktok.orders["73"] = OrderFacts("73", handle, "c", "x", status="joined")
+    tiktok.add_video("73", video_id=post.tiktok_id, status="published", created_at=at)
+    turns = iter(["hand", "tiktok", "hand", "tiktok"])
+
+    def step():
+        if next(turns) == "tiktok":
+            return actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+        return tying.tie(Post.objects.get(), order.campaign, by=None, at=at)
+
+    race(step)
+    actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+
+    found = Post.objects.get()
+    assert (found.status, found.tied_by, found.order) == ("tied", "link", order)
