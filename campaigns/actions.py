@@ -115,10 +115,8 @@ def refresh_orders(orders: Sequence[Order], *, at: datetime, cause: str) -> None
     by_id = {order.tiktok_id: order for order in orders}
     with client_for(orders[0].brand) as client:
         found, videos = client.orders_with_videos(list(by_id))
-    by_video = {video.video_id: video for video in videos}
-    for facts in found:
-        if order := by_id.get(facts.order_id):
-            settling.settle_order(order, facts, by_video, at=at, cause=cause)
+    told = [(by_id[facts.order_id], facts) for facts in found if facts.order_id in by_id]
+    settling.settle_orders(told, {video.video_id: video for video in videos}, at=at, cause=cause)
 
 
 def barrier_of(campaign: Campaign) -> str:

@@ -17,14 +17,15 @@ TOLD = ("url", "thumbnail_url", "caption")  # what TikTok says of a post besides
 ASKED_FOR = (LinkStatus.ASKING, LinkStatus.WAITING, LinkStatus.WITHDRAWING, LinkStatus.APPROVED)
 
 
-def claim(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime, cause: str) -> Post:
-    """The post of a video TikTok counts to an order: made, or taken over from wherever it was."""
-    post = Post.objects.filter(brand_id=deliverable.brand_id, tiktok_id=video.video_id).first()
+def claim(
+    deliverable: Deliverable, video: VideoFacts, post: Post | None, *, by_code: bool, at: datetime, cause: str
+) -> Post:
+    """The post of a video TikTok counts to an order: made where there is none yet, or taken over from wherever it was."""
     if post is None:
         return _made(deliverable, video, by_code=by_code, at=at)
-    tied_by = _how(post, by_code=by_code)
-    place: dict[str, Any] = {"order": deliverable.order, "deliverable": deliverable}
     if _is_news(post, deliverable):
+        tied_by = _how(post, by_code=by_code)
+        place: dict[str, Any] = {"order": deliverable.order, "deliverable": deliverable}
         take(post, at=at, cause=cause, tied_by=tied_by, **place)
     return post
 

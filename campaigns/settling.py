@@ -1,17 +1,18 @@
 """Orders, deliverables and posts brought to what TikTok says: late, doubled or skipped news ends in the same state."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 
 from campaigns import claiming
 from campaigns.claiming import TOLD
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.order import WATCHED, Status
-from lifecycle.models import StatusChange
+from lifecycle.models import Lifecycle, StatusChange
 from lifecycle.transitions import Refused
 from tiktok.answers import OrderFacts, VideoFacts
 from tiktok.rounds import next_look
@@ -28,16 +29,43 @@ VIDEO_STEPS = {
 FULFILLED_AGAIN = timedelta(minutes=5)
 
 
+def settle_orders(
+    told: Sequence[tuple[Order, OrderFacts]], videos: Mapping[str, VideoFacts], *, at: datetime, cause: str
+) -> None:
+    """Bring orders of one brand to TikTok's truth. Most looks find nothing new: these cost a few queries for all of them."""
+    if not told:
+        return
+    orders = [order for order, _facts in told]
+    prefetch_related_objects(orders, Prefetch("deliverables", Deliverable.objects.order_by("position")))
+    posts = {post.tiktok_id: post for post in Post.objects.filter(brand=orders[0].brand_id, tiktok_id__in=list(videos))}
+    for order, facts in told:
+        _settle(order, facts, videos, posts, at=at, cause=cause)
+    _plan_next_checks(orders, at=at)
+
+
 def settle_order(
     order: Order, facts: OrderFacts, videos: Mapping[str, VideoFacts], *, at: datetime, cause: str
 ) -> None:
-    """Bring one order to TikTok's truth, its videos first."""
+    """Bring one order to TikTok's truth."""
+    settle_orders([(order, facts)], videos, at=at, cause=cause)
+
+
+def _settle(
+    order: Order,
+    facts: OrderFacts,
+    videos: Mapping[str, VideoFacts],
+    posts: Mapping[str, Post],
+    *,
+    at: datetime,
+    cause: str,
+) -> None:
+    """Its videos first."""
     _act(order, ORDER_STEPS.get(facts.status, ""), at=at, cause=cause)
     for deliverable, video in _pairs(order, facts, videos):
         settle_deliverable(deliverable, video, at=at, cause=cause)
-        _settle_post(deliverable, video, by_code=video.video_id in facts.by_code, at=at, cause=cause)
+        by_code = video.video_id in facts.by_code
+        _settle_post(deliverable, video, posts.get(video.video_id), by_code=by_code, at=at, cause=cause)
     _settle_progress(order, at=at, cause=cause)
-    _plan_next_check(order, at=at)
 
 
 def settle_deliverable(deliverable: Deliverable, video: VideoFacts, *, at: datetime, cause: str) -> None:
@@ -80,7 +108,7 @@ def _pairs(
 
     One that came and went between two looks takes the place TikTok names; without a name it is not known whose it was.
     """
-    deliverables = list(order.deliverables.select_related("order__participant"))
+    deliverables = list(order.deliverables.all())
     placed = {item.tiktok_video_id: item for item in deliverables if item.tiktok_video_id}
     taken: set[int] = set()
     for video_id in sorted(facts.videos, key=lambda video_id: video_id not in placed):
@@ -105,13 +133,14 @@ def _has_room(deliverable: Deliverable) -> bool:
     return not deliverable.tiktok_video_id or deliverable.status == "removed"
 
 
-def _settle_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime, cause: str) -> None:
+def _settle_post(
+    deliverable: Deliverable, video: VideoFacts, post: Post | None, *, by_code: bool, at: datetime, cause: str
+) -> None:
     """Keep the public video as a post. One that was never seen in public is none."""
-    posts = Post.objects.filter(brand_id=deliverable.brand_id, tiktok_id=video.video_id)
-    if video.status == "removed":
-        posts.filter(removed_at__isnull=True).update(removed_at=at)
+    if video.status == "removed" and post and post.removed_at is None:
+        Post.objects.filter(pk=post.pk, removed_at__isnull=True).update(removed_at=at)
     elif video.status == "published" and deliverable.tiktok_video_id == video.video_id:
-        post = claiming.claim(deliverable, video, by_code=by_code, at=at, cause=cause)
+        post = claiming.claim(deliverable, video, post, by_code=by_code, at=at, cause=cause)
         _keep_up_to_date(post, video)
 
 
@@ -124,20 +153,27 @@ def _keep_up_to_date(post: Post, video: VideoFacts) -> None:
 
 
 def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:
-    statuses = set(order.deliverables.values_list("status", flat=True))
+    statuses = {deliverable.status for deliverable in order.deliverables.all()}
     if statuses != {"waiting"}:
         _act(order, "begin", at=at, cause=cause)
     if statuses == {"published"}:
         _act(order, "fulfil", at=at, cause=cause)
 
 
-def _plan_next_check(order: Order, *, at: datetime) -> None:
-    """Soon while the order moves, seldom when it has long stood still, never once it is over."""
-    order.next_check_at = None
-    if order.status in WATCHED:
-        subjects = [order, *order.deliverables.all()]
-        moved_at = StatusChange.objects.last_of(subjects, default=order.created_at)
-        soonest = at + FULFILLED_AGAIN / settings.TIKTOK_LOOK_PACE if order.status == Status.FULFILLED else at
-        order.next_check_at = max(next_look(moved_at, at=at), soonest)
-    order.looked_at = at
-    Order.objects.filter(pk=order.pk).update(next_check_at=order.next_check_at, looked_at=at)
+def _plan_next_checks(orders: Sequence[Order], *, at: datetime) -> None:
+    """Soon while an order moves, seldom when it has long stood still, never once it is over."""
+    watched = [order for order in orders if order.status in WATCHED]
+    subjects: list[Lifecycle] = [one for order in watched for one in (order, *order.deliverables.all())]
+    moved_at = StatusChange.objects.last_of_each(subjects)
+    for order in orders:
+        order.next_check_at = _next_check(order, moved_at, at=at) if order.status in WATCHED else None
+        order.looked_at = at
+    Order.objects.bulk_update(orders, ["next_check_at", "looked_at"])
+
+
+def _next_check(order: Order, moved_at: Mapping[Any, datetime], *, at: datetime) -> datetime:
+    last = max(
+        (moved_at[one] for one in (order, *order.deliverables.all()) if one in moved_at), default=order.created_at
+    )
+    soonest = at + FULFILLED_AGAIN / settings.TIKTOK_LOOK_PACE if order.status == Status.FULFILLED else at
+    return max(next_look(last, at=at), soonest)

@@ -55,6 +55,12 @@ class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
         latest = self.of(subjects).order_by("-id").values_list("at", flat=True).first()
         return latest or default
 
+    def last_of_each(self, subjects: Iterable[models.Model]) -> dict[models.Model, datetime]:
+        """When each of many rows last changed, in one query for each model; those that never did are missing."""
+        each = {(ContentType.objects.get_for_model(subject).pk, subject.pk): subject for subject in subjects}
+        rows = self.of(each.values()).order_by().values_list("subject_type", "subject_id").annotate(models.Max("at"))
+        return {each[subject_type, subject_id]: at for subject_type, subject_id, at in rows}
+
 
 class StatusChange(models.Model):
     """One change of one status: who or what caused it, and when it happened (UTC)."""

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from campaigns import actions, callbacks
+from campaigns import actions, callbacks, settling
 from campaigns.models import Order, Post
 from lifecycle.models import StatusChange
 from tests import make
-from tiktok.answers import OrderFacts
+from tiktok.answers import OrderFacts, VideoFacts
 from tiktok.processing import Ignored, process_callback
 
 
@@ -245,3 +247,29 @@ def test_a_video_that_came_and_went_between_two_looks_is_gone_from_its_place(ord
         ("removed", video.video_id),
     ]
     assert (order.status, Post.objects.count()) == ("in_progress", 0)
+
+
+def test_a_look_that_finds_nothing_new_costs_the_same_for_one_order_as_for_many(acme):
+    campaign = make.campaign(acme)
+
+    def queries(number):
+        orders = [make.order(acme, campaign=campaign, status="in_progress", videos=1) for _each in range(number)]
+        posts = [make.post(acme, order=order) for order in orders]
+        told, videos = [], {}
+        for order, post in zip(orders, posts, strict=True):
+            deliverable = order.deliverables.get()
+            deliverable.publish(at=make.NOW, video_id=post.tiktok_id)
+            videos[post.tiktok_id] = VideoFacts(
+                video_id=post.tiktok_id, status="published", url=post.url, caption=post.caption
+            )
+            facts = OrderFacts(
+                order_id=order.tiktok_id, handle="x", code="c", invite_link="l", videos=(post.tiktok_id,)
+            )
+            told.append((Order.objects.get(pk=order.pk), facts))
+        settling.settle_orders(told, videos, at=make.NOW, cause="poll")  # fulfils them
+        fresh = [(Order.objects.get(pk=order.pk), facts) for order, facts in told]
+        with CaptureQueriesContext(connection) as seen:
+            settling.settle_orders(fresh, videos, at=make.NOW, cause="poll")
+        return len(seen)
+
+    assert queries(1) == queries(5)

@@ -62,7 +62,7 @@ def _prepare_environment(folder: Path, asked: argparse.Namespace) -> None:
             "SIMULATOR": "1",
             "SIMULATOR_SEED": str(asked.seed),
             "TIKTOK_CALLS_PER_SECOND": "1000",
-            "TIKTOK_LOOK_PACE": str(min(10, max(1, 2_000 / asked.orders))),  # as often as workers can ask about so many
+            "TIKTOK_LOOK_PACE": str(min(10, 1_000 / asked.orders)),  # as often as workers can ask about so many
             "LOG_LEVEL": "ERROR",
         }
     )
