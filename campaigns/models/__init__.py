@@ -15,6 +15,7 @@ from campaigns.models.publication import Publication
 from campaigns.models.snapshot import CampaignDay, PostDay, PostTotal, Snapshot
 from campaigns.models.upload import Upload
 from campaigns.models.version import Comment, Version
+from campaigns.models.watching import PostWatching
 
 __all__ = [
     "Campaign",
@@ -35,6 +36,7 @@ __all__ = [
     "Post",
     "PostDay",
     "PostTotal",
+    "PostWatching",
     "Publication",
     "RetiredLink",
     "Snapshot",

@@ -73,6 +73,7 @@ class Post(models.Model):
     caption = models.TextField(blank=True)
     published_at = models.DateTimeField(_("published"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removal_reason = models.TextField(_("why it was removed"), blank=True)  # in TikTok's words, where it says why
     views = models.BigIntegerField(_("views"), null=True, blank=True)
     likes = models.BigIntegerField(_("likes"), null=True, blank=True)
     comments = models.BigIntegerField(_("comments"), null=True, blank=True)
@@ -105,7 +106,11 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["campaign", "-published_at", "-id"], name="post_by_campaign"),
-            models.Index(fields=["next_refresh_at"], name="post_to_refresh"),
+            models.Index(
+                fields=["brand", "next_refresh_at"],
+                name="post_due_by_brand",
+                condition=Q(next_refresh_at__isnull=False, removed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,139 @@
+"""What is derived from observed figures, in SQL that PostgreSQL and SQLite both understand (X4).
+
+Each rule is one sentence about sets, so that figures kept one by one, in batches, late or twice end the same:
+- of several observations the most trusted source counts, and of one source the latest: `better`;
+- a day stands where its best observation left it; a post where its best day left it;
+- a day's gain is what a counter stands at, less what it stood at on the last earlier day on which it was known.
+`campaigns.ingest` applies them to what is new, `campaigns.rebuilding` to everything.
+"""
+
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from campaigns.models.snapshot import COUNTERS, SUMMABLE
+from campaigns.models.source import RANK
+
+FIGURES = ", ".join(COUNTERS)
+GAINED = [f"{name}_gained" for name in SUMMABLE]
+
+
+def on_postgresql() -> bool:
+    """Whether the big database is there."""
+    return connection.vendor == "postgresql"
+
+
+def run(cursor: CursorWrapper, statement: str, parameters: Any = None) -> int:
+    """Execute with the words the two databases differ in; how many rows it changed."""
+    cursor.execute(statement.replace(" DIFFERS FROM ", _differs()), parameters)
+    return int(cursor.rowcount)
+
+
+def rank(source: str) -> str:
+    """How far down the list of trust a source stands."""
+    cases = " ".join(f"WHEN '{name}' THEN {place}" for name, place in RANK.items())
+    return f"(CASE {source} {cases} ELSE {len(RANK)} END)"
+
+
+def better(found: str, found_at: str, known: str, known_at: str) -> str:
+    """Whether what was found counts rather than what is known: a more trusted source, or the same one later."""
+    return (
+        f"({rank(found)} < {rank(known)} OR ({rank(found)} = {rank(known)} AND {found_at} > {known_at}) "
+        f"OR {known_at} IS NULL)"
+    )
+
+
+def columns(prefix: str, names: tuple[str, ...] = COUNTERS) -> str:
+    """The names, each with its table's."""
+    return ", ".join(f"{prefix}.{name}" for name in names)
+
+
+def assignments(prefix: str, names: tuple[str, ...] = COUNTERS) -> str:
+    """Each column from the column of its name."""
+    return ", ".join(f"{name} = {prefix}.{name}" for name in names)
+
+
+def put_totals(cursor: CursorWrapper, best: str) -> None:
+    """Bring posts and their parts to the best rows: (post_id, traffic, source, at, figures), one a post and traffic."""
+    is_better = better("b.source", "b.at", "campaigns_post.figures_source", "campaigns_post.observed_at")
+    run(
+        cursor,
+        f"""UPDATE campaigns_post SET {assignments("b")}, observed_at = b.at, figures_source = b.source
+            FROM ({best}) b WHERE campaigns_post.id = b.post_id AND b.traffic = 'all' AND {is_better}""",
+    )
+    run(
+        cursor,
+        f"""INSERT INTO campaigns_posttotal (brand_id, post_id, traffic, source, observed_at, {FIGURES})
+            SELECT p.brand_id, b.post_id, b.traffic, b.source, b.at, {columns("b")}
+            FROM ({best}) b JOIN campaigns_post p ON p.id = b.post_id WHERE b.traffic <> 'all'
+            ON CONFLICT (post_id, traffic) DO UPDATE
+            SET source = excluded.source, observed_at = excluded.observed_at, {assignments("excluded")}
+            WHERE {better("excluded.source", "excluded.observed_at", "campaigns_posttotal.source", "campaigns_posttotal.observed_at")}""",
+    )
+
+
+def put_days(cursor: CursorWrapper, best: str) -> None:
+    """Bring posts' days to the best rows: (post_id, date, traffic, source, at, figures), one a day.
+
+    A day whose figures changed counts from itself until its gain is computed: so `put_gains` finds it changed.
+    """
+    run(
+        cursor,
+        f"""INSERT INTO campaigns_postday (brand_id, post_id, date, traffic, source, observed_at, since, {FIGURES})
+            SELECT p.brand_id, b.post_id, b.date, b.traffic, b.source, b.at, b.date, {columns("b")}
+            FROM ({best}) b JOIN campaigns_post p ON p.id = b.post_id WHERE true
+            ON CONFLICT (post_id, date, traffic) DO UPDATE
+            SET source = excluded.source, observed_at = excluded.observed_at, since = excluded.date, {assignments("excluded")}
+            WHERE {better("excluded.source", "excluded.observed_at", "campaigns_postday.source", "campaigns_postday.observed_at")}""",
+    )
+
+
+def put_gains(cursor: CursorWrapper, firsts: str) -> None:
+    """Compute the gains of days anew from the first days: (post_id, traffic, date). What changed stays in the table `gained`."""
+    computed = ", ".join(f"{_gain(name)} AS {name}_gained" for name in SUMMABLE)
+    differ = " OR ".join(f"campaigns_postday.{name} DIFFERS FROM g.{name}" for name in ("since", *GAINED))
+    run(cursor, "DELETE FROM gained")
+    run(
+        cursor,
+        f"""INSERT INTO gained
+            SELECT g.id, g.post_id, g.date, g.traffic, g.since, {columns("g", tuple(GAINED))} FROM (
+                SELECT d.id, d.post_id, d.date, d.traffic,
+                    COALESCE(lag(d.date) OVER (PARTITION BY d.post_id, d.traffic ORDER BY d.date), {_earlier("date")}) AS since,
+                    {computed}
+                FROM ({firsts}) f
+                JOIN campaigns_postday d ON d.post_id = f.post_id AND d.traffic = f.traffic AND d.date >= f.date
+            ) g JOIN campaigns_postday ON campaigns_postday.id = g.id WHERE {differ}""",
+    )
+    run(
+        cursor,
+        f"""UPDATE campaigns_postday SET {assignments("g", ("since", *GAINED))}
+            FROM gained g WHERE campaigns_postday.id = g.id""",
+    )
+
+
+def make_gained(cursor: CursorWrapper) -> None:
+    """The table of changed gains, this connection's own."""
+    gains = ", ".join(f"{name} bigint" for name in GAINED)
+    run(
+        cursor,
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS gained (id bigint, post_id bigint, date date, traffic varchar(10), since date, {gains})",
+    )
+
+
+def _gain(name: str) -> str:
+    """Those without the counter are a sequence of their own, so `lag` finds the last day on which it was known."""
+    before = f"lag(d.{name}) OVER (PARTITION BY d.post_id, d.traffic, d.{name} IS NULL ORDER BY d.date)"
+    return f"d.{name} - COALESCE({before}, {_earlier(name)}, 0)"
+
+
+def _earlier(name: str) -> str:
+    """The value on the last day before those looked at, for the first of them; asked only where `lag` finds none."""
+    return (
+        f"(SELECT e.{name} FROM campaigns_postday e WHERE e.post_id = d.post_id AND e.traffic = d.traffic "
+        f"AND e.date < f.date AND e.{name} IS NOT NULL ORDER BY e.date DESC LIMIT 1)"
+    )
+
+
+def _differs() -> str:
+    return " IS DISTINCT FROM " if on_postgresql() else " IS NOT "

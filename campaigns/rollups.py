@@ -1,0 +1,103 @@
+"""What campaigns' reports read: days summed from their posts' days, totals from the posts' latest figures (P7)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Count, Max, QuerySet, Sum
+
+from campaigns import figures
+from campaigns.models import Campaign, CampaignDay, Post, PostTotal
+from campaigns.models.snapshot import SUMMABLE, Traffic
+
+LOCKS = 7_020  # ours alone among advisory locks; the second number is the campaign
+SUMS: dict[str, Any] = {"posts": Count("pk"), "as_of": Max("observed_at"), **{name: Sum(name) for name in SUMMABLE}}
+GROUPED = f"""
+    SELECT p.brand_id, p.campaign_id, d.date, d.traffic, count(*), {", ".join(f"sum(d.{name}_gained)" for name in SUMMABLE)}
+    FROM campaigns_postday d JOIN campaigns_post p ON p.id = d.post_id"""  # noqa: S608
+INSERT = f"INSERT INTO campaigns_campaignday (brand_id, campaign_id, date, traffic, posts, {', '.join(SUMMABLE)})"
+REPLACE = f"""
+    ON CONFLICT (campaign_id, date, traffic) DO UPDATE
+    SET posts = excluded.posts, {figures.assignments("excluded", SUMMABLE)}"""
+
+
+def days(
+    campaign: Campaign, start: date | None = None, end: date | None = None, traffic: str = Traffic.ALL
+) -> QuerySet[CampaignDay]:
+    """What the campaign's posts gained by day (UTC), oldest first, both ends included. A day nobody looked at is missing."""
+    rows = campaign.days.filter(traffic=traffic).order_by("date")
+    if start:
+        rows = rows.filter(date__gte=start)
+    return rows.filter(date__lte=end) if end else rows
+
+
+def totals(campaign: Campaign, traffic: str = Traffic.ALL) -> dict[str, Any]:
+    """The sums of the latest figures of the campaign's posts, `posts` they are of, and `as_of`; one query. None: unknown."""
+    rows = campaign.posts.all() if traffic == Traffic.ALL else _parts([campaign.pk], traffic)
+    found: dict[str, Any] = rows.order_by().aggregate(**SUMS)
+    return found
+
+
+def totals_of(campaigns: Iterable[Campaign], traffic: str = Traffic.ALL) -> dict[int, dict[str, Any]]:
+    """The totals of several campaigns by id, in one query; one without posts is missing."""
+    keys = [campaign.pk for campaign in campaigns]
+    if traffic == Traffic.ALL:
+        rows = Post.objects.filter(campaign__in=keys).order_by().values("campaign").annotate(**SUMS)
+        return {row.pop("campaign"): row for row in rows}
+    parts = _parts(keys, traffic).order_by().values("post__campaign").annotate(**SUMS)
+    return {row.pop("post__campaign"): row for row in parts}
+
+
+def recount_campaign(campaign: Campaign | int, *, of: Sequence[int] = ()) -> None:
+    """Count the campaign's days anew: its posts changed. `of` are ids of posts, tied or untied: only their days are counted."""
+    key = campaign if isinstance(campaign, int) else campaign.pk
+    posts, only = list(of), ""
+    if posts:
+        only = f"SELECT DISTINCT date FROM campaigns_postday WHERE post_id IN ({', '.join(['%s'] * len(posts))})"  # noqa: S608
+    with transaction.atomic(), connection.cursor() as cursor:
+        _lock(cursor, [key])
+        figures.run(
+            cursor,
+            f"DELETE FROM campaigns_campaignday WHERE campaign_id = %s{_within('date', only)}",  # noqa: S608
+            [key, *posts],
+        )
+        figures.run(
+            cursor,
+            f"{INSERT} {GROUPED} WHERE p.campaign_id = %s{_within('d.date', only)} GROUP BY 1, 2, 3, 4",
+            [key, *posts],
+        )
+
+
+def recount_gained(cursor: CursorWrapper) -> None:
+    """Count anew the days of campaigns whose posts' days are in the table `gained`."""
+    figures.run(
+        cursor,
+        "SELECT DISTINCT p.campaign_id FROM gained g JOIN campaigns_post p ON p.id = g.post_id "
+        "WHERE p.campaign_id IS NOT NULL ORDER BY 1",
+    )
+    _lock(cursor, [key for (key,) in cursor.fetchall()])
+    keys = "SELECT DISTINCT p.campaign_id, g.date, g.traffic FROM gained g JOIN campaigns_post p ON p.id = g.post_id"
+    figures.run(
+        cursor,
+        f"""{INSERT} {GROUPED}
+            JOIN ({keys}) k ON k.campaign_id = p.campaign_id AND k.date = d.date AND k.traffic = d.traffic
+            WHERE true GROUP BY 1, 2, 3, 4 {REPLACE}""",
+    )
+
+
+def _lock(cursor: CursorWrapper, keys: list[int]) -> None:
+    """One at a time counts a campaign, else each would miss what the other has not committed. SQLite has one writer anyway."""
+    if figures.on_postgresql() and keys:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key::int) FROM unnest(%s::bigint[]) key", [LOCKS, [k % 2**31 for k in keys]]
+        )
+
+
+def _within(column: str, dates: str) -> str:
+    return f" AND {column} IN ({dates})" if dates else ""
+
+
+def _parts(keys: list[int], traffic: str) -> QuerySet[PostTotal]:
+    return PostTotal.objects.filter(post__campaign__in=keys, traffic=traffic)
