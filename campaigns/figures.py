@@ -98,11 +98,10 @@ def put_gains(cursor: CursorWrapper, firsts: str) -> None:
         cursor,
         f"""INSERT INTO gained
             SELECT g.id, g.post_id, g.date, g.traffic, g.since, {columns("g", tuple(GAINED))} FROM (
-                SELECT d.id, d.post_id, d.date, d.traffic,
-                    COALESCE(lag(d.date) OVER (PARTITION BY d.post_id, d.traffic ORDER BY d.date), {_earlier("date")}) AS since,
-                    {computed}
-                FROM ({firsts}) f
+                SELECT d.id, d.post_id, d.date, d.traffic, COALESCE({_lag("date", "")}, f.since) AS since, {computed}
+                FROM (SELECT b.post_id, b.traffic, b.date, {_earlier("date", "b")} AS since FROM ({firsts}) b) f
                 JOIN campaigns_postday d ON d.post_id = f.post_id AND d.traffic = f.traffic AND d.date >= f.date
+                LEFT JOIN campaigns_postday e ON e.post_id = f.post_id AND e.traffic = f.traffic AND e.date = f.since
             ) g JOIN campaigns_postday ON campaigns_postday.id = g.id WHERE {differ}""",
     )
     run(
@@ -122,16 +121,22 @@ def make_gained(cursor: CursorWrapper) -> None:
 
 
 def _gain(name: str) -> str:
-    """Those without the counter are a sequence of their own, so `lag` finds the last day on which it was known."""
-    before = f"lag(d.{name}) OVER (PARTITION BY d.post_id, d.traffic, d.{name} IS NULL ORDER BY d.date)"
-    return f"d.{name} - COALESCE({before}, {_earlier(name)}, 0)"
+    """What it stands at less what it stood at before: in these days, on the day before them, on one before that."""
+    lag = _lag(name, f", d.{name} IS NULL")
+    before = f"COALESCE({lag}, CASE WHEN f.since IS NOT NULL THEN COALESCE(e.{name}, {_earlier(name, 'f')}) END, 0)"
+    return f"CASE WHEN d.{name} IS NOT NULL THEN d.{name} - {before} END"
 
 
-def _earlier(name: str) -> str:
-    """The value on the last day before those looked at, for the first of them; asked only where `lag` finds none."""
+def _lag(name: str, apart: str) -> str:
+    """The day before among these. Days without the counter are a sequence apart, so it finds the last that knew it."""
+    return f"lag(d.{name}) OVER (PARTITION BY d.post_id, d.traffic{apart} ORDER BY d.date)"
+
+
+def _earlier(name: str, first: str) -> str:
+    """The last value known before the first of these days; a query of its own."""
     return (
-        f"(SELECT e.{name} FROM campaigns_postday e WHERE e.post_id = d.post_id AND e.traffic = d.traffic "
-        f"AND e.date < f.date AND e.{name} IS NOT NULL ORDER BY e.date DESC LIMIT 1)"
+        f"(SELECT o.{name} FROM campaigns_postday o WHERE o.post_id = {first}.post_id AND o.traffic = {first}.traffic "
+        f"AND o.date < {first}.date AND o.{name} IS NOT NULL ORDER BY o.date DESC LIMIT 1)"
     )
 
 
