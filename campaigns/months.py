@@ -52,13 +52,15 @@ def of(moment: datetime) -> date:
 
 
 def _missing(months: list[date]) -> list[date]:
-    names = {_name(month): month for month in months}
-    if not names:
+    if not months:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(name) IS NOT NULL", [list(names)])
+        cursor.execute(
+            f"""SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                WHERE i.inhparent = '{TABLE}'::regclass"""  # noqa: S608
+        )
         there = {name for (name,) in cursor.fetchall()}
-    return [month for name, month in names.items() if name not in there]
+    return [month for month in months if _name(month) not in there]
 
 
 def _make(month: date) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns import actions, batches, handing_in, media, observing, publishing, reviewing, uploading, warning
+from campaigns import actions, batches, handing_in, media, months, observing, publishing, reviewing, uploading, warning
 from campaigns.messaging import mailing, reminding
 from campaigns.models import (
     Message,
@@ -131,6 +131,12 @@ def remind(**_: Any) -> None:
 def warn_of_silences(**_: Any) -> None:
     """Tell members of silences that are about to count as a yes, and of due dates that have passed."""
     warning.warn(at=timezone.now())
+
+
+@shared_task
+def make_snapshot_months(**_: Any) -> None:
+    """Make the partitions of the months ahead, before anybody needs them."""
+    months.fill(at=timezone.now())
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:

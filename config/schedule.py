@@ -26,6 +26,7 @@ def schedule(*, simulator: bool) -> dict[str, dict[str, Any]]:
         "reconcile orders": ("campaigns.tasks.reconcile_orders", 15),
         "follow publications": ("campaigns.tasks.follow_publications", 15),
         "refresh posts": ("campaigns.tasks.refresh_posts", 15),
+        "make the months of snapshots": ("campaigns.tasks.make_snapshot_months", 86_400),
         "sweep uploads": ("campaigns.tasks.sweep_uploads", 30),
         "forget uploads": ("campaigns.tasks.forget_uploads", 3600),
         "forget files of versions": ("campaigns.tasks.forget_version_files", 86_400),
