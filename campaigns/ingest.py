@@ -108,7 +108,7 @@ def _stage(cursor: CursorWrapper, rows: list[Row]) -> None:
     if not figures.on_postgresql():
         run(cursor, "DELETE FROM staged")
         marks = ", ".join(["%s"] * len(STAGED))
-        cursor.executemany(f"INSERT INTO staged VALUES ({marks})", _told(rows))  # noqa: S608
+        cursor.executemany(f"INSERT INTO staged VALUES ({marks})", list(_told(rows)))  # noqa: S608
         return
     run(cursor, "TRUNCATE staged")
     with cursor.copy("COPY staged FROM STDIN") as copy:

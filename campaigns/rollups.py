@@ -43,11 +43,10 @@ def totals(campaign: Campaign, traffic: str = Traffic.ALL) -> dict[str, Any]:
 def totals_of(campaigns: Iterable[Campaign], traffic: str = Traffic.ALL) -> dict[int, dict[str, Any]]:
     """The totals of several campaigns by id, in one query; one without posts is missing."""
     keys = [campaign.pk for campaign in campaigns]
-    if traffic == Traffic.ALL:
-        rows = Post.objects.filter(campaign__in=keys).order_by().values("campaign").annotate(**SUMS)
-        return {row.pop("campaign"): row for row in rows}
-    parts = _parts(keys, traffic).order_by().values("post__campaign").annotate(**SUMS)
-    return {row.pop("post__campaign"): row for row in parts}
+    key = "campaign" if traffic == Traffic.ALL else "post__campaign"
+    rows = Post.objects.filter(campaign__in=keys) if traffic == Traffic.ALL else _parts(keys, traffic)
+    grouped: Iterable[dict[str, Any]] = rows.order_by().values(key).annotate(**SUMS)
+    return {row.pop(key): row for row in grouped}
 
 
 def recount_campaign(campaign: Campaign | int, *, of: Sequence[int] = ()) -> None:

@@ -110,7 +110,8 @@ def _settle_post(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, 
     """Keep the public video as a post. One that was never seen in public is none."""
     posts = Post.objects.filter(brand_id=deliverable.brand_id, tiktok_id=video.video_id)
     if video.status == "removed":
-        posts.filter(removed_at__isnull=True).update(removed_at=at)
+        reason = "; ".join(video.reasons)
+        posts.filter(removed_at__isnull=True).update(removed_at=at, removal_reason=reason)
     elif video.status == "published" and deliverable.tiktok_video_id == video.video_id:
         post = posts.first() or _new_post(deliverable, video, by_code=by_code, at=at)
         _keep_up_to_date(post, video)
@@ -142,7 +143,7 @@ def _keep_up_to_date(post: Post, video: VideoFacts) -> None:
     told = {name: getattr(video, name) for name in TOLD if getattr(video, name)}
     changes = {name: value for name, value in told.items() if value != getattr(post, name)}
     if changes or post.removed_at:
-        Post.objects.filter(pk=post.pk).update(**changes, removed_at=None)
+        Post.objects.filter(pk=post.pk).update(**changes, removed_at=None, removal_reason="")
 
 
 def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:

@@ -44,9 +44,9 @@ def sweep_order_batches(**_: Any) -> None:
 
 @shared_task
 def refresh_posts(**_: Any) -> None:
-    """Take snapshots of the posts that are due."""
+    """Take snapshots of the posts that are due, each brand in its turn."""
     now = timezone.now()
-    _refresh(Post.objects.due_for_refresh(now), at=now)
+    _refresh(Post.objects.fairly(now, observing.MOST_AT_ONCE), at=now)
 
 
 @shared_task
@@ -140,5 +140,6 @@ def make_snapshot_months(**_: Any) -> None:
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:
-    posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
-    each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)
+    related = due.select_related("order", "account")
+    posts = begin_round(related, field="next_refresh_at", at=at, most=observing.MOST_AT_ONCE)
+    each_brand(observing.in_order(posts), lambda batch: observing.observe(batch, at=at), at=at)

@@ -20,6 +20,7 @@ from tiktok.answers import (
     OwnVideo,
     PostAuthorization,
     Profile,
+    PublicVideo,
     Publishing,
     VideoFacts,
 )
@@ -37,6 +38,7 @@ class FakeTikTok:
     wishes: dict[str, OrderWish] = field(default_factory=dict)
     videos: dict[str, VideoFacts] = field(default_factory=dict)
     counters: dict[str, Counters] = field(default_factory=dict)
+    public: dict[str, list[PublicVideo]] = field(default_factory=dict)  # by handle
     authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     subscriptions: dict[str, str] = field(default_factory=dict)
@@ -106,6 +108,7 @@ class FakeClient:
     """The same face as `tiktok.client.Client`."""
 
     takes_creators_once = False
+    tells_removal = True
 
     def __init__(self, *, token: str = "", account_id: str = "") -> None:
         self.token, self.account_id = token, account_id
@@ -217,6 +220,11 @@ class FakeClient:
             return InviteAnswer(in_marketplace=(handle,))
         WORLD.statuses[handle] = "invited"
         return InviteAnswer(invited=(handle,))
+
+    @_dialled
+    def public_videos(self, handle: str, video_ids: Sequence[str] = (), *, most: int = 10) -> list[PublicVideo]:
+        posts = WORLD.public.get(handle, [])
+        return [post for post in posts if not video_ids or post.counters.video_id in video_ids][:most]
 
     @_dialled
     def find_campaign(self, name: str) -> str:

@@ -1,10 +1,11 @@
 """A published TikTok video and what was observed of it."""
 
 from datetime import datetime
+from itertools import islice, zip_longest
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,16 @@ class PostQuerySet(models.QuerySet["Post"]):
     def due_for_refresh(self, at: datetime) -> Self:
         """Posts on TikTok whose counters should be asked for again."""
         return self.filter(next_refresh_at__lte=at, removed_at__isnull=True)
+
+    def fairly(self, at: datetime, most: int) -> Self:
+        """Those due, at most so many: connected brands take turns, so one with many holds up none with few."""
+        due = self.due_for_refresh(at).order_by("next_refresh_at", "pk")
+        longest = due.filter(brand=OuterRef("pk")).values("next_refresh_at")[:1]
+        brands = Brand.objects.filter(connection__status="connected").alias(longest=Subquery(longest))
+        waiting = brands.filter(longest__isnull=False).order_by("longest").values_list("pk", flat=True)[:most]
+        lines = [due.filter(brand=brand).values_list("pk", flat=True)[:most] for brand in waiting]
+        turns = (pk for turn in zip_longest(*lines) for pk in turn if pk is not None)
+        return self.filter(pk__in=list(islice(turns, most)))
 
     def ranked(self) -> Self:
         """With whole numbers to sort by; what is unknown comes last."""

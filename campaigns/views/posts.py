@@ -16,6 +16,7 @@ from brands.middleware import BrandRequest
 from campaigns import observing, tasks
 from campaigns.forms import chosen_ids
 from campaigns.models import Post
+from campaigns.models.snapshot import Traffic
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
@@ -57,7 +58,7 @@ def post(request: BrandRequest, post_id: int) -> HttpResponse:
     """A post's counters over time, and what ties it to the campaign."""
     shown = _post(request, post_id)
     template = "campaigns/post.html#performance" if request.htmx else "campaigns/post.html"
-    context = {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown)}
+    context = {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown), **_watching(shown)}
     return render(request, template, context | {"looks": _looks_left(request, shown)})
 
 
@@ -76,7 +77,7 @@ def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
 
 
 def _post(request: BrandRequest, post_id: int) -> Post:
-    related = ("brand", "campaign", "account", "order__code", "deliverable")
+    related = ("brand", "campaign", "account", "order__code", "deliverable", "watching")
     return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
 
 
@@ -88,10 +89,21 @@ def _looks_left(request: BrandRequest, shown: Post) -> int:
 
 def _history(shown: Post) -> dict[str, Any]:
     """The latest snapshots, oldest first, as the chart component takes them; unknown stays unknown."""
-    latest = list(shown.snapshots.order_by("-at")[:200])[::-1]
+    latest = list(shown.snapshots.filter(traffic=Traffic.ALL).order_by("-at")[:200])[::-1]
     labels = [f"{snapshot.at:%d %b %H:%M}" for snapshot in latest]
     views = [snapshot.views for snapshot in latest]
     likes = [snapshot.likes for snapshot in latest]
     series = [{"label": str(_("Views")), "values": views}, {"label": str(_("Likes")), "values": likes}]
     changes = shown.deliverable.status_changes.select_related("by", "subject_type") if shown.deliverable else []
     return {"snapshots": latest, "chart": {"labels": labels, "series": series}, "changes": changes}
+
+
+def _watching(shown: Post) -> dict[str, Any]:
+    """How the post is watched, where TikTok tells it, with a chart of who stays."""
+    watching = getattr(shown, "watching", None)
+    if watching is None:
+        return {}
+    seconds = [f"{second} s" for second in range(len(watching.retention))]
+    series = [{"label": str(_("Still watching")), "values": watching.retention}]
+    chart = {"type": "line", "format": "percent", "label": str(_("Second")), "labels": seconds, "series": series}
+    return {"watching": watching, "staying": chart}
