@@ -22,7 +22,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from benchmarks import directory, importing, ingesting  # noqa: PLC0415
+    from benchmarks import callbacks, directory, importing, ingesting  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     most = MOST or (1_000_000 if on_server else 100_000)
@@ -30,6 +30,7 @@ def main() -> None:
     parts = {
         "directory": lambda: directory.run(most),
         "importing": lambda: importing.run(100_000 if not MOST else min(MOST, 100_000)),
+        "callbacks": lambda: callbacks.run(2_000),
         "ingesting": lambda: ingesting.run(min(most, 200_000)),
     }
     failed = sum(part() for name, part in parts.items() if name in ONLY or ONLY == [])
