@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -12,8 +13,8 @@ from benchmarks.measuring import at_least
 from brands.models import Brand
 from campaigns import ingest, months
 from campaigns.ingest import Observation
-from campaigns.models.snapshot import COUNTERS
 from campaigns.models import Campaign, Post
+from campaigns.models.snapshot import COUNTERS
 from creators.models import Account, Creator
 
 GOAL = 0.5
@@ -39,7 +40,8 @@ def _posts(brand: Brand, number: int, side: int) -> list[int]:
     creator = Creator.objects.create(brand=brand, name="Bench")
     account = Account.objects.create(brand=brand, creator=creator, handle=f"ingest{side}")
     made = [
-        Campaign(brand=brand, name=f"Ingest {side} {n}", status="live", created_at=START) for n in range(number // POSTS + 1)
+        Campaign(brand=brand, name=f"Ingest {side} {n}", status="live", created_at=START)
+        for n in range(number // POSTS + 1)
     ]
     campaigns = Campaign.objects.bulk_create(made)
     posts = (
@@ -67,9 +69,9 @@ def _measured(
             hours = (START + timedelta(hours=begin + n) for n in range(looks))
             months.make({months.of(at) for at in hours}, at=datetime.now(UTC))
         seen = list(_observations(ours, begin, looks))
-        times[0].append(_seconds(lambda seen=seen: ingest.keep(seen)))
+        times[0].append(_seconds(partial(ingest.keep, seen)))
         seen = list(_observations(bare, begin, looks))
-        times[1].append(_seconds(lambda seen=seen: _write_bare(brand.pk, seen)))
+        times[1].append(_seconds(partial(_write_bare, brand.pk, seen)))
     rows, (mine, theirs) = len(ours) * looks, (min(each) for each in times)
     print(f"  {name}: {rows / mine:,.0f} rows a second, bare {rows / theirs:,.0f}, of {rows:,}", flush=True)
     return at_least(name, theirs / mine, goal) if goal else 0
@@ -99,7 +101,8 @@ def _observations(posts: list[int], begin: int, looks: int) -> Iterator[Observat
 def _write_bare(brand: int, seen: list[Observation]) -> None:
     """The rows alone, in batches as large as ours, the quickest way each database has."""
     rows = (
-        (brand, one.post_id, one.at, one.source, one.traffic, *[one.counters.get(name) for name in COUNTERS]) for one in seen
+        (brand, one.post_id, one.at, one.source, one.traffic, *[one.counters.get(name) for name in COUNTERS])
+        for one in seen
     )
     size = ingest.BATCH[connection.vendor]
     while batch := list(islice(rows, size)):

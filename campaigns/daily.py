@@ -41,7 +41,9 @@ def _known(posts: Iterable[Post]) -> dict[tuple[int, str], set[date]]:
     return days
 
 
-def _ends(now: Counters, added: dict[date, Counters], *, today: date) -> Iterator[tuple[date, dict[str, int | float | None]]]:
+def _ends(
+    now: Counters, added: dict[date, Counters], *, today: date
+) -> Iterator[tuple[date, dict[str, int | float | None]]]:
     """Where the counters stood at the end of each earlier day: what they are now, less what later days added.
 
     It goes back as far as TikTok tells every day; a day it leaves out is unknown, not zero, and ends the way back.

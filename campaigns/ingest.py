@@ -108,7 +108,7 @@ def _stage(cursor: CursorWrapper, rows: list[Row]) -> None:
     if not figures.on_postgresql():
         run(cursor, "DELETE FROM staged")
         marks = ", ".join(["%s"] * len(STAGED))
-        cursor.executemany(f"INSERT INTO staged VALUES ({marks})", list(_told(rows)))  # noqa: S608
+        cursor.executemany(f"INSERT INTO staged VALUES ({marks})", list(_told(rows)))
         return
     run(cursor, "TRUNCATE staged")
     with cursor.copy("COPY staged FROM STDIN") as copy:
@@ -128,7 +128,9 @@ def _told(rows: list[Row]) -> Iterator[Row]:
 
 def _blocks(rows: Iterator[Row]) -> Iterator[str]:
     """COPY's text, some thousand lines at a time. No value has a tab or a backslash: numbers, times, and words of ours."""
-    while lines := ["\t".join([r"\N" if value is None else str(value) for value in row]) for row in islice(rows, 4_000)]:
+    while lines := [
+        "\t".join([r"\N" if value is None else str(value) for value in row]) for row in islice(rows, 4_000)
+    ]:
         yield "\n".join(lines) + "\n"
 
 
@@ -136,13 +138,13 @@ def _insert(cursor: CursorWrapper) -> int:
     """The posts are locked first, in one order: whoever takes in figures of the same posts waits, and sees these."""
     if figures.on_postgresql():
         ids = "SELECT post_id FROM staged"
-        run(cursor, f"SELECT 1 FROM campaigns_post WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE")  # noqa: S608
+        run(cursor, f"SELECT 1 FROM campaigns_post WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE")
     return run(
         cursor,
         f"""INSERT INTO campaigns_snapshot (brand_id, post_id, at, source, traffic, {FIGURES})
             SELECT p.brand_id, s.post_id, s.at, s.source, s.traffic, {figures.columns("s")}
             FROM staged s JOIN campaigns_post p ON p.id = s.post_id WHERE true
-            ON CONFLICT (post_id, at, source, traffic) DO NOTHING""",  # noqa: S608
+            ON CONFLICT (post_id, at, source, traffic) DO NOTHING""",
     )
 
 
@@ -152,7 +154,7 @@ def _clashing(cursor: CursorWrapper) -> set[int]:
     run(
         cursor,
         f"""SELECT s.place FROM staged s JOIN campaigns_snapshot n ON {same}
-            WHERE ({figures.columns("s")}) DIFFERS FROM ({figures.columns("n")})""",  # noqa: S608
+            WHERE ({figures.columns("s")}) DIFFERS FROM ({figures.columns("n")})""",
     )
     return {place for (place,) in cursor.fetchall()}
 
@@ -170,4 +172,4 @@ def _best(one_of: str) -> str:
     order = f"{figures.rank('source')}, at DESC"
     return f"""SELECT * FROM (
         SELECT s.*, row_number() OVER (PARTITION BY {one_of} ORDER BY {order}) AS turn FROM staged s
-    ) numbered WHERE turn = 1"""  # noqa: S608
+    ) numbered WHERE turn = 1"""

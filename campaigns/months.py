@@ -11,7 +11,9 @@ import structlog
 from django.db import OperationalError, connection, transaction
 
 TABLE = "campaigns_snapshot"
-FIRST = date(2016, 9, 1)  # when TikTok began; what claims to be older, or from further ahead than `AHEAD`, gets no month
+FIRST = date(
+    2016, 9, 1
+)  # when TikTok began; what claims to be older, or from further ahead than `AHEAD`, gets no month
 AHEAD = 3  # months
 PATIENCE = "3s"
 LOCK = 7_019  # ours alone among advisory locks
@@ -40,7 +42,7 @@ def fill(*, at: datetime) -> int:
     if connection.vendor != "postgresql":
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC')::date FROM {TABLE}_default")  # noqa: S608
+        cursor.execute(f"SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC')::date FROM {TABLE}_default")
         astray = [month for (month,) in cursor.fetchall()]
     return make([*ahead_of(at), *astray], at=at)
 
@@ -57,7 +59,7 @@ def _missing(months: list[date]) -> list[date]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-                WHERE i.inhparent = '{TABLE}'::regclass"""  # noqa: S608
+                WHERE i.inhparent = '{TABLE}'::regclass"""
         )
         there = {name for (name,) in cursor.fetchall()}
     return [month for month in months if _name(month) not in there]
@@ -89,7 +91,7 @@ def _statements(month: date) -> str:
         WITH moved AS (DELETE FROM {TABLE}_default WHERE at >= {begin} AND at < {end} RETURNING *)
             INSERT INTO {name} SELECT * FROM moved;
         ALTER TABLE {TABLE} ATTACH PARTITION {name} FOR VALUES FROM ({begin}) TO ({end});
-    """  # noqa: S608
+    """
 
 
 def _name(month: date) -> str:

@@ -82,7 +82,9 @@ def next_look(post: Post, *, at: datetime) -> datetime | None:
 def _not_yet_observed(posts: Sequence[Post], *, at: datetime) -> list[Post]:
     """Without those that an answer about other posts has just told of."""
     keys = [post.pk for post in posts]
-    done = set(Post.objects.filter(pk__in=keys, observed_at=at, figures_source=Source.TIKTOK).values_list("pk", flat=True))
+    done = set(
+        Post.objects.filter(pk__in=keys, observed_at=at, figures_source=Source.TIKTOK).values_list("pk", flat=True)
+    )
     return [post for post in posts if post.pk not in done]
 
 

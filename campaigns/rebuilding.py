@@ -39,7 +39,9 @@ def _spans(brand: Brand) -> Iterator[tuple[int, int]]:
 def _rebuild(brand: Brand, span: tuple[int, int]) -> int:
     """One transaction: whoever is keeping figures of these posts is done before, or begins after."""
     with transaction.atomic(), connection.cursor() as cursor:
-        posts = f"SELECT id FROM campaigns_post WHERE brand_id = {brand.pk:d} AND id BETWEEN {span[0]:d} AND {span[1]:d}"
+        posts = (
+            f"SELECT id FROM campaigns_post WHERE brand_id = {brand.pk:d} AND id BETWEEN {span[0]:d} AND {span[1]:d}"
+        )
         if figures.on_postgresql():
             run(cursor, f"{posts} ORDER BY id FOR NO KEY UPDATE")
         figures.make_gained(cursor)
@@ -53,9 +55,9 @@ def _rebuild(brand: Brand, span: tuple[int, int]) -> int:
 
 def _forget(cursor: CursorWrapper, posts: str) -> int:
     for table in ("campaigns_postday", "campaigns_posttotal"):
-        run(cursor, f"DELETE FROM {table} WHERE post_id IN ({posts})")  # noqa: S608
+        run(cursor, f"DELETE FROM {table} WHERE post_id IN ({posts})")
     nothing = ", ".join(f"{name} = NULL" for name in (*COUNTERS, "observed_at"))
-    return run(cursor, f"UPDATE campaigns_post SET {nothing}, figures_source = '' WHERE id IN ({posts})")  # noqa: S608
+    return run(cursor, f"UPDATE campaigns_post SET {nothing}, figures_source = '' WHERE id IN ({posts})")
 
 
 def _best_of_days(posts: str) -> str:
@@ -63,7 +65,7 @@ def _best_of_days(posts: str) -> str:
     return f"""SELECT * FROM (
         SELECT n.*, row_number() OVER (PARTITION BY post_id, date, traffic ORDER BY {order}) AS turn
         FROM (SELECT *, {DAY[connection.vendor]} AS date FROM campaigns_snapshot WHERE post_id IN ({posts})) n
-    ) numbered WHERE turn = 1"""  # noqa: S608
+    ) numbered WHERE turn = 1"""
 
 
 def _best_of_posts(posts: str) -> str:
@@ -72,4 +74,4 @@ def _best_of_posts(posts: str) -> str:
     return f"""SELECT post_id, traffic, source, observed_at AS at, {columns("numbered")} FROM (
         SELECT d.*, row_number() OVER (PARTITION BY post_id, traffic ORDER BY {order}) AS turn
         FROM campaigns_postday d WHERE post_id IN ({posts})
-    ) numbered WHERE turn = 1"""  # noqa: S608
+    ) numbered WHERE turn = 1"""

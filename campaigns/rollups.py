@@ -16,7 +16,7 @@ LOCKS = 7_020  # ours alone among advisory locks; the second number is the campa
 SUMS: dict[str, Any] = {"posts": Count("pk"), "as_of": Max("observed_at"), **{name: Sum(name) for name in SUMMABLE}}
 GROUPED = f"""
     SELECT p.brand_id, p.campaign_id, d.date, d.traffic, count(*), {", ".join(f"sum(d.{name}_gained)" for name in SUMMABLE)}
-    FROM campaigns_postday d JOIN campaigns_post p ON p.id = d.post_id"""  # noqa: S608
+    FROM campaigns_postday d JOIN campaigns_post p ON p.id = d.post_id"""
 INSERT = f"INSERT INTO campaigns_campaignday (brand_id, campaign_id, date, traffic, posts, {', '.join(SUMMABLE)})"
 REPLACE = f"""
     ON CONFLICT (campaign_id, date, traffic) DO UPDATE
@@ -49,17 +49,19 @@ def totals_of(campaigns: Iterable[Campaign], traffic: str = Traffic.ALL) -> dict
     return {row.pop(key): row for row in grouped}
 
 
-def recount_campaign(campaign: Campaign | int, *, of: Sequence[int] = ()) -> None:
+def recount_campaign(campaign: Campaign | int | None, *, of: Sequence[int] = ()) -> None:
     """Count the campaign's days anew: its posts changed. `of` are ids of posts, tied or untied: only their days are counted."""
+    if campaign is None:  # a post that was nobody's
+        return
     key = campaign if isinstance(campaign, int) else campaign.pk
     posts, only = list(of), ""
     if posts:
-        only = f"SELECT DISTINCT date FROM campaigns_postday WHERE post_id IN ({', '.join(['%s'] * len(posts))})"  # noqa: S608
+        only = f"SELECT DISTINCT date FROM campaigns_postday WHERE post_id IN ({', '.join(['%s'] * len(posts))})"
     with transaction.atomic(), connection.cursor() as cursor:
         _lock(cursor, [key])
         figures.run(
             cursor,
-            f"DELETE FROM campaigns_campaignday WHERE campaign_id = %s{_within('date', only)}",  # noqa: S608
+            f"DELETE FROM campaigns_campaignday WHERE campaign_id = %s{_within('date', only)}",
             [key, *posts],
         )
         figures.run(
@@ -90,7 +92,8 @@ def _lock(cursor: CursorWrapper, keys: list[int]) -> None:
     """One at a time counts a campaign, else each would miss what the other has not committed. SQLite has one writer anyway."""
     if figures.on_postgresql() and keys:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, key::int) FROM unnest(%s::bigint[]) key", [LOCKS, [k % 2**31 for k in keys]]
+            "SELECT pg_advisory_xact_lock(%s, key::int) FROM unnest(%s::bigint[]) key",
+            [LOCKS, [k % 2**31 for k in keys]],
         )
 
 

@@ -112,14 +112,14 @@ def _upsert(rows: list[Callback]) -> list[Callback]:
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO tiktok_callback ({", ".join(field.column for field in fields)})
+            f"""INSERT INTO tiktok_callback ({", ".join(str(field.column) for field in fields)})
                 VALUES {", ".join([row_marks] * len(rows))}
-                ON CONFLICT (key) DO UPDATE SET deliveries = tiktok_callback.deliveries + 1 RETURNING key, id, state""",  # noqa: S608
+                ON CONFLICT (key) DO UPDATE SET deliveries = tiktok_callback.deliveries + 1 RETURNING key, id, state""",
             values,
         )
         told = {key: (pk, state) for key, pk, state in cursor.fetchall()}
     for row in rows:
-        row.pk, state = told[row.key]
+        row.pk, row.state = told[row.key]
     return rows
 
 

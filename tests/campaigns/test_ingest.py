@@ -1,14 +1,14 @@
 """Observed counters taken in: snapshots added, latest figures, days and gains brought along (P5, X4)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns import figures, ingest, rebuilding, rollups
+from campaigns import ingest, rebuilding, rollups
 from campaigns.ingest import Observation
 from campaigns.models import CampaignDay, Post, PostDay, PostTotal, Snapshot
 from campaigns.models.snapshot import COUNTERS, SUMMABLE
@@ -91,7 +91,10 @@ def test_organic_and_paid_stand_beside_the_post(post, at):
     ingest.keep([seen(post, at, views=10), seen(post, at, traffic="organic", views=7)])
     ingest.keep([seen(post, at, traffic="paid", views=3), seen(post, at - DAY, traffic="paid", views=1)])
 
-    assert set(PostTotal.objects.values_list("traffic", "views", "observed_at")) == {("organic", 7, at), ("paid", 3, at)}
+    assert set(PostTotal.objects.values_list("traffic", "views", "observed_at")) == {
+        ("organic", 7, at),
+        ("paid", 3, at),
+    }
     post.refresh_from_db()
     assert post.views == 10
     assert rollups.totals(post.campaign, "paid")["views"] == 3
@@ -100,7 +103,9 @@ def test_organic_and_paid_stand_beside_the_post(post, at):
 
 
 def test_a_gain_counts_from_the_day_looked_at_before_and_may_be_negative(post, at):
-    ingest.keep([seen(post, at, views=1_000), seen(post, at + 3 * DAY, views=1_500), seen(post, at + 4 * DAY, views=1_400)])
+    ingest.keep(
+        [seen(post, at, views=1_000), seen(post, at + 3 * DAY, views=1_500), seen(post, at + 4 * DAY, views=1_400)]
+    )
 
     first, second, third = (at + n * DAY for n in (0, 3, 4))
     assert days(post) == [
@@ -222,10 +227,16 @@ counters = st.fixed_dictionaries(
     }
 )
 moments = st.builds(
-    lambda day, minute: make.NOW + day * DAY + timedelta(minutes=minute), st.integers(0, 5), st.sampled_from([0, 1, 800])
+    lambda day, minute: make.NOW + day * DAY + timedelta(minutes=minute),
+    st.integers(0, 5),
+    st.sampled_from([0, 1, 800]),
 )
 observation = st.tuples(
-    st.integers(0, 2), moments, counters, st.sampled_from(list(RANK)), st.sampled_from(["all", "all", "organic", "paid"])
+    st.integers(0, 2),
+    moments,
+    counters,
+    st.sampled_from(list(RANK)),
+    st.sampled_from(["all", "all", "organic", "paid"]),
 )
 
 
@@ -291,7 +302,8 @@ def by_the_rules(snapshots, posts):
         for post in posts
     }  # fmt: skip
     totals = {(*key, row.at, row.source, *values(row)) for key, row in best.items() if key[1] != "all"}
-    post_days, campaign_days = set(), {}
+    post_days = set()
+    campaign_days: dict[tuple[int, date, str], list[list[int | None]]] = {}
     campaigns = {post.pk: post.campaign_id for post in posts}
     for (post, traffic), rows in by_day.items():
         since, known = None, dict.fromkeys(SUMMABLE, 0)

@@ -18,7 +18,9 @@ AT = make.NOW
 def partitions():
     """Each partition with its rows; tests before this one may have left months behind, empty."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'campaigns_snapshot'::regclass")
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'campaigns_snapshot'::regclass"
+        )
         names = [name for (name,) in cursor.fetchall()]
         cursor.execute("SELECT tableoid::regclass::text, count(*) FROM campaigns_snapshot GROUP BY 1")
         return dict.fromkeys(names, 0) | dict(cursor.fetchall())
@@ -32,7 +34,13 @@ def seen(post, at, views=1):
 def test_what_is_kept_makes_its_months_years_back(acme):
     post = make.post(acme)
 
-    ingest.keep([seen(post, AT), seen(post, datetime(2019, 2, 28, 23, 59, tzinfo=UTC)), seen(post, datetime(2019, 3, 1, tzinfo=UTC))])
+    ingest.keep(
+        [
+            seen(post, AT),
+            seen(post, datetime(2019, 2, 28, 23, 59, tzinfo=UTC)),
+            seen(post, datetime(2019, 3, 1, tzinfo=UTC)),
+        ]
+    )
 
     found = partitions()
     assert {name[-7:]: rows for name, rows in found.items() if rows} == {"2026_11": 1, "2019_02": 1, "2019_03": 1}
@@ -83,8 +91,10 @@ def test_workers_that_keep_at_the_same_moment_lose_nothing():
             together.wait(5)
             for turn in range(5):
                 moments = [start + timedelta(hours=4 * turn, seconds=number * 30 + n) for n in range(3)]
-                ingest.keep(seen(post, at, turn * 100 + number * 10 + n) for n, at in enumerate(moments) for post in posts[::-1])
-        except Exception as error:  # noqa: BLE001
+                ingest.keep(
+                    seen(post, at, turn * 100 + number * 10 + n) for n, at in enumerate(moments) for post in posts[::-1]
+                )
+        except Exception as error:
             failed.append(error)
         finally:
             connection.close()

@@ -1,6 +1,7 @@
 """What is asked of TikTok about posts, when, and in whose turn (P5, P6)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -48,7 +49,9 @@ def test_parts_rates_and_days_are_kept(acme, tiktok, at):
     post = make.post(acme, published_at=at - 3 * DAY)
     today = at.date()
     added = {
-        today - n * DAY: Counters("", views=views, likes=1, organic=Counters("", views=views - 10), paid=Counters("", views=10))
+        today - n * DAY: Counters(
+            "", views=views, likes=1, organic=Counters("", views=views - 10), paid=Counters("", views=10)
+        )
         for n, views in enumerate((100, 200, 700))
     }
     told(
@@ -66,7 +69,11 @@ def test_parts_rates_and_days_are_kept(acme, tiktok, at):
 
     assert observing.observe([post], at=at) == 1
 
-    rows = PostDay.objects.filter(traffic="all").order_by("date").values_list("date", "views", "views_gained", "likes", "comments")
+    rows = (
+        PostDay.objects.filter(traffic="all")
+        .order_by("date")
+        .values_list("date", "views", "views_gained", "likes", "comments")
+    )
     assert list(rows) == [
         (today - 2 * DAY, 700, 700, 1, None),
         (today - DAY, 900, 200, 2, None),
@@ -183,7 +190,13 @@ def test_one_answer_serves_every_post_it_tells_of(acme, tiktok):
 def test_a_brand_with_many_due_posts_does_not_starve_one_with_few(acme, other, monkeypatch):
     monkeypatch.setattr(observing, "MOST_AT_ONCE", 20)
     many = make.order(acme, videos=1)
-    base = {"brand": acme, "campaign": many.campaign, "order": many, "account": many.participant.account, "tied_by": "link"}
+    base = {
+        "brand": acme,
+        "campaign": many.campaign,
+        "order": many,
+        "account": many.participant.account,
+        "tied_by": "link",
+    }
     Post.objects.bulk_create(
         Post(**base, tiktok_id=str(n), published_at=make.NOW, next_refresh_at=make.NOW - DAY) for n in range(300)
     )
@@ -245,9 +258,9 @@ def test_on_tiktok_one_parts_add_up_day_by_day(post, video):
     assert observing.observe([post], at=clock.now()) == 1
 
     post.refresh_from_db()
-    parts = dict(PostTotal.objects.values_list("traffic", "views"))
+    parts: dict[str, Any] = dict(PostTotal.objects.values_list("traffic", "views"))
     assert post.views == parts["organic"] + parts["paid"]
-    gains = PostDay.objects.filter(traffic="all").values_list("views_gained", flat=True)
+    gains: list[Any] = list(PostDay.objects.filter(traffic="all").values_list("views_gained", flat=True))
     assert (len(gains), sum(gains)) == (4, post.views)
     assert PostWatching.objects.get().retention[0] == 1.0
 
@@ -259,9 +272,9 @@ def test_what_ads_bring_by_day_is_told_too(post, video, in_process):
 
     observing.observe([post], at=clock.now())
 
-    paid = PostDay.objects.filter(traffic="paid").order_by("date").values_list("views", "views_gained")
-    assert paid.last()[0] == PostTotal.objects.get(traffic="paid").views > 0
-    assert sum(gained for _, gained in paid) == paid.last()[0]
+    paid: list[Any] = list(PostDay.objects.filter(traffic="paid").order_by("date").values_list("views", "views_gained"))
+    assert paid[-1][0] == PostTotal.objects.get(traffic="paid").views
+    assert sum(gained for _, gained in paid) == paid[-1][0] > 0
 
 
 def test_a_renamed_creators_post_is_found_by_its_id(post, video):
