@@ -112,12 +112,16 @@ def put_gains(cursor: CursorWrapper, firsts: str) -> None:
 
 
 def make_gained(cursor: CursorWrapper) -> None:
-    """The table of changed gains, this connection's own."""
-    gains = ", ".join(f"{name} bigint" for name in GAINED)
-    run(
-        cursor,
-        f"CREATE TEMPORARY TABLE IF NOT EXISTS gained (id bigint, post_id bigint, date date, traffic varchar(10), since date, {gains})",
-    )
+    """The table of days whose gains changed."""
+    keys = {"id": "bigint", "post_id": "bigint", "date": "date", "traffic": "varchar(10)", "since": "date"}
+    make_own(cursor, "gained", {**keys, **dict.fromkeys(GAINED, "bigint")})
+
+
+def make_own(cursor: CursorWrapper, table: str, types: dict[str, str]) -> None:
+    """A table of this connection alone, unless it is there; PostgreSQL empties it at the end of each transaction."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    ending = " ON COMMIT DELETE ROWS" if on_postgresql() else ""
+    run(cursor, f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns}){ending}")
 
 
 def _gain(name: str) -> str:

@@ -67,12 +67,10 @@ def _keep(batch: list[Row]) -> int:
 
 
 def _prepare(cursor: CursorWrapper) -> None:
-    """Tables of this connection alone; they are empty between transactions."""
     types = {"at": "timestamptz" if figures.on_postgresql() else "datetime", "date": "date"}
     types |= {"source": "varchar(10)", "traffic": "varchar(10)"}
     types |= dict.fromkeys(("completion_rate", "average_watch_seconds"), "double precision")
-    columns = ", ".join(f"{name} {types.get(name, 'bigint')}" for name in STAGED)
-    run(cursor, f"CREATE TEMPORARY TABLE IF NOT EXISTS staged ({columns})")
+    figures.make_own(cursor, "staged", {name: types.get(name, "bigint") for name in STAGED})
     figures.make_gained(cursor)
 
 
@@ -105,12 +103,11 @@ def _later(row: Row) -> Row:
 
 
 def _stage(cursor: CursorWrapper, rows: list[Row]) -> None:
+    run(cursor, "DELETE FROM staged")
     if not figures.on_postgresql():
-        run(cursor, "DELETE FROM staged")
         marks = ", ".join(["%s"] * len(STAGED))
         cursor.executemany(f"INSERT INTO staged VALUES ({marks})", list(_told(rows)))
         return
-    run(cursor, "TRUNCATE staged")
     with cursor.copy("COPY staged FROM STDIN") as copy:
         for block in _blocks(_told(rows)):
             copy.write(block)
