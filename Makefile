@@ -34,7 +34,7 @@ chaos: setup assets ## run N orders through trouble and killed workers, then com
 mail-chaos: setup assets ## send N messages while workers are killed, then count what arrived (N=500 SEED=7)
 	$(BIN)/python -m tests.chaos.mail --messages $(or $(N),500) --seed $(or $(SEED),7)
 
-bench: setup assets ## time searches and imports beside SQL by hand (MOST=20000; DATABASE_URL chooses the server)
+bench: setup assets ## time what must be quick beside SQL by hand (MOST=20000, SNAPSHOTS=…, ONLY=reporting; DATABASE_URL chooses the server)
 	$(BIN)/python -m benchmarks
 
 check: setup assets ## format, lint, types, imports, templates, migrations, deployment settings

@@ -3,9 +3,12 @@
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 MOST = int(os.environ.get("MOST", "0"))
+SNAPSHOTS = int(os.environ.get("SNAPSHOTS", "0"))
+ONLY = os.environ.get("ONLY", "").split()  # names of parts; all of them else
 
 
 def main() -> None:
@@ -21,13 +24,19 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from benchmarks import directory, importing  # noqa: PLC0415
+    from benchmarks import callbacks, directory, importing, ingesting, reporting  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     most = MOST or (1_000_000 if on_server else 100_000)
     print(f"{'PostgreSQL' if on_server else 'SQLite'}, up to {most:,} accounts, in {var}")
-    failed = directory.run(most)
-    failed += importing.run(100_000 if not MOST else min(MOST, 100_000))
+    parts: dict[str, Callable[[], int]] = {
+        "directory": lambda: directory.run(most),
+        "importing": lambda: importing.run(100_000 if not MOST else min(MOST, 100_000)),
+        "callbacks": lambda: callbacks.run(2_000),
+        "ingesting": lambda: ingesting.run(min(most, 200_000)),
+        "reporting": lambda: reporting.run(SNAPSHOTS or (5_000_000 if on_server else 1_000_000)),
+    }
+    failed = sum(part() for name, part in parts.items() if name in ONLY or not ONLY)
     print("all goals met" if not failed else f"{failed} goals missed")
 
 
@@ -35,11 +44,12 @@ def _own_database(url: str) -> str:
     """A fresh database beside the one named."""
     import psycopg  # noqa: PLC0415
 
-    server, _slash, _name = url.rpartition("/")
+    server, _slash, name = url.rpartition("/")
+    own = f"{name.partition('?')[0]}_bench"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS limelight_bench")
-        connection.execute("CREATE DATABASE limelight_bench")
-    return f"{server}/limelight_bench"
+        connection.execute(f'DROP DATABASE IF EXISTS "{own}"')
+        connection.execute(f'CREATE DATABASE "{own}"')
+    return f"{server}/{own}"
 
 
 main()

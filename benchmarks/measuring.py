@@ -47,3 +47,10 @@ def line(name: str, ratio: float, goal: float) -> int:
     short = ratio > goal
     print(f"{name} ratio {ratio:.2f} goal {goal:.2f} {'short' if short else 'ok'}", flush=True)
     return int(short)
+
+
+def at_least(name: str, ratio: float, goal: float) -> int:
+    """Print the line of a goal that is to be reached, not kept under; 1 if it is missed."""
+    short = ratio < goal
+    print(f"{name} ratio {ratio:.2f} goal {goal:.2f} {'short' if short else 'ok'}", flush=True)
+    return int(short)

@@ -1,6 +1,8 @@
 """Campaigns, orders and posts for staff to look up."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from brands.staff import RecordAdmin
 from campaigns.models import (
@@ -141,11 +143,25 @@ class PostAdmin(RecordAdmin):
 
 @admin.register(Snapshot)
 class SnapshotAdmin(RecordAdmin):
-    """Counters as they were observed."""
+    """Counters as they were observed, the latest kept first. Nothing is counted, joined or sorted by a column without an index."""
 
-    list_display = ("post", "at", "views", "likes", "comments", "shares", "brand")
-    list_select_related = ("post", "brand")
+    list_display = ("post_id", "at", "source", "traffic", "views", "likes", "comments", "shares", "brand_id")
+    ordering = ("-id",)
+    sortable_by = ("id",)
+    list_display_links = ("at",)
+    raw_id_fields = ("post", "brand")
     search_fields = ("=post__tiktok_id",)
+    search_help_text = "TikTok's id of the post"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Snapshot], search_term: str
+    ) -> tuple[QuerySet[Snapshot], bool]:
+        """The post is found first: its snapshots are read from the index that begins with it."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        posts = list(Post.objects.filter(tiktok_id=term).values_list("pk", flat=True)[:50])
+        return queryset.filter(post__in=posts), False
 
 
 @admin.register(Publication)

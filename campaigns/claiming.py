@@ -37,7 +37,7 @@ def take(post: Post, *, order: Order, deliverable: Deliverable | None, tied_by: 
         make_room(deliverable, post, at=at, cause=cause)
         act = post.retie if post.status == Status.TIED else post.tie
         act(at=at, cause=cause, tied_by=tied_by, campaign=order.campaign, order=order, deliverable=deliverable)
-        keeping.recount([before, order.campaign])
+        keeping.recount([before, order.campaign], of=[post])
 
 
 def make_room(deliverable: Deliverable | None, post: Post, *, at: datetime, cause: str) -> None:
@@ -89,5 +89,5 @@ def _made(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: dat
             },
         )
         if created:
-            keeping.recount([order.campaign])
+            keeping.recount([order.campaign], of=[post])
     return post

@@ -138,7 +138,8 @@ def _settle_post(
 ) -> None:
     """Keep the public video as a post. One that was never seen in public is none."""
     if video.status == "removed" and post and post.removed_at is None:
-        Post.objects.filter(pk=post.pk, removed_at__isnull=True).update(removed_at=at)
+        gone = {"removed_at": at, "removal_reason": "; ".join(video.reasons)}
+        Post.objects.filter(pk=post.pk, removed_at__isnull=True).update(**gone)
     elif video.status == "published" and deliverable.tiktok_video_id == video.video_id:
         post = claiming.claim(deliverable, video, post, by_code=by_code, at=at, cause=cause)
         _keep_up_to_date(post, video)
@@ -149,7 +150,7 @@ def _keep_up_to_date(post: Post, video: VideoFacts) -> None:
     told = {name: getattr(video, name) for name in TOLD if getattr(video, name)}
     changes = {name: value for name, value in told.items() if value != getattr(post, name)}
     if changes or post.removed_at:
-        Post.objects.filter(pk=post.pk).update(**changes, removed_at=None)
+        Post.objects.filter(pk=post.pk).update(**changes, removed_at=None, removal_reason="")
 
 
 def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:

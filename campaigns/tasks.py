@@ -13,6 +13,7 @@ from campaigns import (
     handing_in,
     linking,
     media,
+    months,
     observing,
     post_import,
     publishing,
@@ -63,9 +64,9 @@ def sweep_order_batches(**_: Any) -> None:
 
 @shared_task
 def refresh_posts(**_: Any) -> None:
-    """Take snapshots of the posts that are due."""
+    """Take snapshots of the posts that are due, each brand in its turn."""
     now = timezone.now()
-    _refresh(Post.objects.due_for_refresh(now), at=now)
+    _refresh(Post.objects.fairly(now, observing.MOST_AT_ONCE), at=now)
 
 
 @shared_task
@@ -218,6 +219,13 @@ def forget_report_files(**_: Any) -> None:
     report_files.forget_outlived(at=timezone.now())
 
 
+@shared_task
+def make_snapshot_months(**_: Any) -> None:
+    """Make the partitions of the months ahead, before anybody needs them."""
+    months.fill(at=timezone.now())
+
+
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:
-    posts = begin_round(due.select_related("order"), field="next_refresh_at", at=at)
-    each_brand(posts, lambda batch: observing.observe(batch, at=at), at=at)
+    related = due.select_related("order", "account")
+    posts = begin_round(related, field="next_refresh_at", at=at, most=observing.MOST_AT_ONCE)
+    each_brand(observing.in_order(posts), lambda batch: observing.observe(batch, at=at), at=at)

@@ -32,7 +32,7 @@ def retie(post: Post, campaign: Campaign, deliverable: Deliverable | None, *, by
         raise Refused(_("TikTok ties this post by “%(how)s”. Untie it first.") % {"how": post.get_tied_by_display()})
     before = post.campaign
     _place(post, "retie", campaign, deliverable, by=by, at=at, tied_by=TiedBy.HAND, cause="")
-    keeping.recount([before])
+    keeping.recount([before], of=[post])
 
 
 def untie(post: Post, *, by: User, at: datetime) -> None:
@@ -40,7 +40,7 @@ def untie(post: Post, *, by: User, at: datetime) -> None:
     before, place = post.campaign, post.place
     with transaction.atomic():
         post.untie(by=by, at=at, cause=place)
-        keeping.recount([before])
+        keeping.recount([before], of=[post])
 
 
 def tie_again(post: Post, *, by: User, at: datetime) -> None:
@@ -97,7 +97,7 @@ def _place(
                 order=meant,
                 deliverable=deliverable,
             )
-            keeping.recount([campaign])
+            keeping.recount([campaign], of=[post])
     except IntegrityError as error:  # somebody was faster
         raise Refused(_("Another post was tied to this deliverable meanwhile.")) from error
 

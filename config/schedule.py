@@ -31,6 +31,7 @@ LINES: dict[str, tuple[str, float]] = {
     "reconcile link requests": ("campaigns.tasks.reconcile_link_requests", 30),
     "sweep imports of posts": ("campaigns.tasks.sweep_post_imports", 30),
     "forget imports of posts": ("campaigns.tasks.forget_post_imports", 86_400),
+    "make the months of snapshots": ("campaigns.tasks.make_snapshot_months", 86_400),
     "sweep uploads": ("campaigns.tasks.sweep_uploads", 30),
     "forget uploads": ("campaigns.tasks.forget_uploads", 3600),
     "forget files of versions": ("campaigns.tasks.forget_version_files", 86_400),

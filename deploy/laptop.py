@@ -54,7 +54,7 @@ def _redis() -> Iterator[None]:
         return
     address = _socket_path()
     os.environ["REDIS_URL"] = f"unix://{address}"
-    program = which("redis-server") or which("valkey-server") or redis_of_the_wheel()
+    program = redis_program()
     options = ["--port", "0", "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--loglevel", "warning"]
     command = [program, *options, "--dir", str(VAR), "--unixsocket", str(address)]
     with (VAR / "redis.log").open("ab") as log:
@@ -79,6 +79,11 @@ def _socket_path() -> Path:
     if len(str(path)) <= LONGEST_SOCKET_PATH:
         return path
     return Path(tempfile.gettempdir()) / f"limelight-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}.sock"
+
+
+def redis_program() -> str:
+    """Any Redis there is."""
+    return which("redis-server") or which("valkey-server") or redis_of_the_wheel()
 
 
 def redis_of_the_wheel() -> str:

@@ -42,6 +42,7 @@ class FakeTikTok:
     wishes: dict[str, OrderWish] = field(default_factory=dict)
     videos: dict[str, VideoFacts] = field(default_factory=dict)
     counters: dict[str, Counters] = field(default_factory=dict)
+    public: dict[str, list[PublicVideo]] = field(default_factory=dict)  # by handle
     authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     subscriptions: dict[str, str] = field(default_factory=dict)
@@ -49,7 +50,6 @@ class FakeTikTok:
     profiles: dict[str, Profile] = field(default_factory=dict)
     webhooks: dict[str, str] = field(default_factory=dict)
     own_videos: dict[str, list[OwnVideo]] = field(default_factory=dict)
-    public_videos: dict[str, list[PublicVideo]] = field(default_factory=dict)
     link_requests: dict[tuple[str, str], LinkRequest] = field(default_factory=dict)
     short_links: dict[str, PostLink] = field(default_factory=dict)
     publications: dict[str, Publishing] = field(default_factory=dict)
@@ -114,6 +114,7 @@ class FakeClient:
     """The same face as `tiktok.client.Client`."""
 
     takes_creators_once = False
+    tells_removal = True
 
     def __init__(self, *, token: str = "", account_id: str = "") -> None:
         self.token, self.account_id = token, account_id
@@ -181,10 +182,6 @@ class FakeClient:
     @_dialled
     def own_videos(self, video_ids: Sequence[str] = (), *, most: int = 200) -> list[OwnVideo]:
         return WORLD.own_videos.get(self.account_id, [])[:most]
-
-    @_dialled
-    def public_videos(self, handle: str, *, most: int = 10) -> list[PublicVideo]:
-        return WORLD.public_videos.get(handle, [])[:most]
 
     @_dialled
     def follow(self, short: str, *, now: datetime) -> PostLink:
@@ -255,6 +252,11 @@ class FakeClient:
             return InviteAnswer(in_marketplace=(handle,))
         WORLD.statuses[handle] = "invited"
         return InviteAnswer(invited=(handle,))
+
+    @_dialled
+    def public_videos(self, handle: str, video_ids: Sequence[str] = (), *, most: int = 10) -> list[PublicVideo]:
+        posts = WORLD.public.get(handle, [])
+        return [post for post in posts if not video_ids or post.counters.video_id in video_ids][:most]
 
     @_dialled
     def find_campaign(self, name: str) -> str:

@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from tiktok.models import Callback, Connection, CreatorConnection, State
 from tiktok.models.callback import our_topic
@@ -90,12 +89,38 @@ def _keep(entries: list[tuple[int | None, Entry]], envelope: Entry, *, at: datet
         )
         for brand_id, entry in entries
     }
-    with transaction.atomic():
-        Callback.objects.filter(key__in=list(rows)).update(deliveries=F("deliveries") + 1)
-        Callback.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)
-        kept = list(Callback.objects.filter(key__in=list(rows)).order_by("pk"))
-        _ring([callback.pk for callback in kept if callback.state == State.WAITING])
+    kept = _write(sorted(rows.values(), key=lambda row: row.key))
+    _ring([callback.pk for callback in kept if callback.state == State.WAITING])
     return kept
+
+
+def _write(rows: list[Callback]) -> list[Callback]:
+    """All or none. In the order of keys, so that two deliveries of the same entries never wait for one another in a ring."""
+    most = min(500, (connection.features.max_query_params or 65_535) // len(Callback._meta.concrete_fields))
+    if len(rows) <= most:
+        return _upsert(rows)  # one statement is a transaction
+    with transaction.atomic():
+        return [row for start in range(0, len(rows), most) for row in _upsert(rows[start : start + most])]
+
+
+def _upsert(rows: list[Callback]) -> list[Callback]:
+    """One statement writes what is new and counts what is repeated."""
+    if not rows:
+        return []
+    fields = [field for field in Callback._meta.concrete_fields if not field.primary_key]
+    row_marks = f"({', '.join(['%s'] * len(fields))})"
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO tiktok_callback ({", ".join(str(field.column) for field in fields)})
+                VALUES {", ".join([row_marks] * len(rows))}
+                ON CONFLICT (key) DO UPDATE SET deliveries = tiktok_callback.deliveries + 1 RETURNING key, id, state""",
+            values,
+        )
+        told = {key: (pk, state) for key, pk, state in cursor.fetchall()}
+    for row in rows:
+        row.pk, row.state = told[row.key]
+    return rows
 
 
 def _ring(callback_ids: list[int]) -> None:

@@ -34,13 +34,15 @@ def next_look(since: datetime, *, at: datetime) -> datetime:
     return at + next((pause for limit, pause in RHYTHM if at - since < limit), SELDOM) / settings.TIKTOK_LOOK_PACE
 
 
-def begin_round(due: QuerySet[Any], *, field: str = "next_check_at", at: datetime) -> list[Any]:
+def begin_round(
+    due: QuerySet[Any], *, field: str = "next_check_at", at: datetime, most: int = MOST_AT_ONCE
+) -> list[Any]:
     """Take what is due for a look, the longest unasked first; `field` says when. Another worker does not take it too.
 
     Brands that cannot be asked about are left out: they would fill every round with the same rows.
     """
     reachable = due.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
-    rows = list(reachable.order_by(F(field).asc(nulls_first=True), "pk")[:MOST_AT_ONCE])
+    rows = list(reachable.order_by(F(field).asc(nulls_first=True), "pk")[:most])
     taken = due.model._base_manager.filter(pk__in=[row.pk for row in rows])
     taken.update(**{field: next_look(at, at=at)})
     return rows

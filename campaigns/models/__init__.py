@@ -20,6 +20,7 @@ from campaigns.models.sharing import ReportFile, ReportLink
 from campaigns.models.snapshot import CampaignDay, PostDay, PostTotal, Snapshot
 from campaigns.models.upload import Upload
 from campaigns.models.version import Comment, Version
+from campaigns.models.watching import PostWatching
 
 __all__ = [
     "Benchmark",
@@ -46,6 +47,7 @@ __all__ = [
     "PostImport",
     "PostImportRow",
     "PostTotal",
+    "PostWatching",
     "Publication",
     "Rates",
     "ReportFile",

@@ -1,10 +1,11 @@
 """A published TikTok video, what ties it to its campaign, and what was observed of it."""
 
 from datetime import datetime
+from itertools import islice, zip_longest
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,16 @@ class PostQuerySet(models.QuerySet["Post"]):
     def due_for_refresh(self, at: datetime) -> Self:
         """Posts on TikTok whose counters should be asked for again."""
         return self.filter(next_refresh_at__lte=at, removed_at__isnull=True)
+
+    def fairly(self, at: datetime, most: int) -> Self:
+        """Those due, at most so many: connected brands take turns, so one with many holds up none with few."""
+        due = self.due_for_refresh(at).order_by("next_refresh_at", "pk")
+        longest = due.filter(brand=OuterRef("pk")).values("next_refresh_at")[:1]
+        brands = Brand.objects.filter(connection__status="connected").alias(longest=Subquery(longest))
+        waiting = brands.filter(longest__isnull=False).order_by("longest").values_list("pk", flat=True)[:most]
+        lines = [due.filter(brand=brand).values_list("pk", flat=True)[:most] for brand in waiting]
+        turns = (pk for turn in zip_longest(*lines) for pk in turn if pk is not None)
+        return self.filter(pk__in=list(islice(turns, most)))
 
     def ranked(self) -> Self:
         """With whole numbers to sort by; what is unknown comes last."""
@@ -109,6 +120,7 @@ class Post(Lifecycle):
     seconds = models.FloatField(_("length"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removal_reason = models.TextField(_("why it was removed"), blank=True)  # in TikTok's words, where it says why
     views = models.BigIntegerField(_("views"), null=True, blank=True)
     likes = models.BigIntegerField(_("likes"), null=True, blank=True)
     comments = models.BigIntegerField(_("comments"), null=True, blank=True)
@@ -146,7 +158,11 @@ class Post(Lifecycle):
         ]
         indexes = [
             models.Index(fields=["campaign", "-published_at", "-id"], name="post_by_campaign"),
-            models.Index(fields=["next_refresh_at"], name="post_to_refresh"),
+            models.Index(
+                fields=["brand", "next_refresh_at"],
+                name="post_due_by_brand",
+                condition=Q(next_refresh_at__isnull=False, removed_at__isnull=True),
+            ),
             models.Index(fields=["brand", "status", "-id"], name="post_by_status"),
             models.Index(fields=["account", "status", "-id"], name="post_by_account_status"),
         ]

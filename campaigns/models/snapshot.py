@@ -43,10 +43,14 @@ class Counted(models.Model):
 
 
 class Snapshot(Counted):
-    """A post's counters as one source gave them at one time. Kept as observed: they may fall."""
+    """A post's counters as one source gave them at one time. Kept as observed: they may fall.
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="snapshots")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots")
+    Added by `campaigns.ingest.keep`. On PostgreSQL the table is parted by month on `at`, and its key is (id, at).
+    """
+
+    # No index of their own: the constraint below begins with the post, and every index costs at fifty million rows.
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="snapshots", db_index=False)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots", db_index=False)
     at = models.DateTimeField(_("observed"))
 
     class Meta:
@@ -63,13 +67,15 @@ class Snapshot(Counted):
 class PostDay(Counted):
     """Where a post's counters stood at the end of a day (UTC) and what they gained since it was last looked at.
 
-    Of several sources on one day the most trusted counts; they are never added up. `since` is the earlier day the gain
-    counts from, None where there is none: then it counts from nothing.
+    Of several sources on one day the most trusted counts; they are never added up. `since` is the day it was looked at
+    before, None where there is none. A gain counts from the last earlier day on which that counter was known, else from
+    nothing; what is unknown gained nobody knows what (None). Counters that fell gained less than nothing.
     """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="post_days")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="days")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="days", db_index=False)  # the constraint begins with it
     date = models.DateField(_("day"))
+    observed_at = models.DateTimeField(_("figures as of"))
     since = models.DateField(_("since"), null=True)
     views_gained = models.BigIntegerField(null=True)
     likes_gained = models.BigIntegerField(null=True)
@@ -90,7 +96,7 @@ class PostTotal(Counted):
     """A post's latest organic or paid counters, where a source tells them apart. All traffic stands on the post itself."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="post_totals")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="totals")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="totals", db_index=False)
     observed_at = models.DateTimeField(_("figures as of"))
 
     class Meta:
@@ -108,7 +114,7 @@ class CampaignDay(models.Model):
     """What a campaign's posts gained on one day (UTC), summed from their days. None: nobody knows, which is not zero."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="campaign_days")
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="days")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="days", db_index=False)
     date = models.DateField(_("day"))
     traffic = models.CharField(_("traffic"), max_length=10, choices=Traffic, default=Traffic.ALL)
     posts = models.PositiveIntegerField(_("posts looked at"))

@@ -18,6 +18,7 @@ from brands.numbers import ids_in, whole_number
 from campaigns import history, observing, suggesting, tasks
 from campaigns.models import Post
 from campaigns.models.post import Status
+from campaigns.models.snapshot import Traffic
 from campaigns.post_forms import PostFactsForm
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
@@ -80,7 +81,7 @@ def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
 
 
 def _post(request: BrandRequest, post_id: int) -> Post:
-    related = ("brand", "campaign", "account", "order__code", "deliverable", "link_request")
+    related = ("brand", "campaign", "account", "order__code", "deliverable", "link_request", "watching")
     return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
 
 
@@ -100,10 +101,22 @@ def _place(shown: Post) -> dict[str, Any]:
 
 def _history(shown: Post) -> dict[str, Any]:
     """The latest snapshots, oldest first, as the chart component takes them; unknown stays unknown."""
-    latest = list(shown.snapshots.order_by("-at")[:200])[::-1]
+    latest = list(shown.snapshots.filter(traffic=Traffic.ALL).order_by("-at")[:200])[::-1]
     labels = [f"{snapshot.at:%d %b %H:%M}" for snapshot in latest]
     views = [snapshot.views for snapshot in latest]
     likes = [snapshot.likes for snapshot in latest]
     series = [{"label": str(_("Views")), "values": views}, {"label": str(_("Likes")), "values": likes}]
     chart = {"labels": labels, "series": series}
-    return {"snapshots": latest, "chart": chart, "changes": history.changes_of_post(shown)}
+    changes = history.changes_of_post(shown)
+    return {"snapshots": latest, "chart": chart, "changes": changes, **_watching(shown)}
+
+
+def _watching(shown: Post) -> dict[str, Any]:
+    """How the post is watched, where TikTok tells it, with a chart of who stays."""
+    watching = getattr(shown, "watching", None)
+    if watching is None:
+        return {}
+    seconds = [f"{second} s" for second in range(len(watching.retention))]
+    series = [{"label": str(_("Still watching")), "values": watching.retention}]
+    chart = {"type": "line", "format": "percent", "label": str(_("Second")), "labels": seconds, "series": series}
+    return {"watching": watching, "staying": chart}

@@ -1,5 +1,6 @@
 """The report of a TikTok One campaign: JSON numbers, organic and paid side by side (wire page 4d)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,14 +35,15 @@ def report(arguments: Arguments) -> dict[str, Any]:
 
 
 def _video(video: Video, campaign: TtoCampaign, window: Window) -> dict[str, Any]:
-    organic, bought = counting.metrics(video, clock.now()), _bought(video)
+    organic, by_day = counting.metrics(video, clock.now()), _bought(video)
+    bought = _together(row for rows in by_day.values() for row in rows)
     return {
         **_who(video, campaign),
         **_totals(organic, bought),
         **_ads(bought),
         **_ways(video, organic["video_views"]),
         **_audience(video),
-        "daily_stats": _days(video, window),
+        "daily_stats": _days(video, window, by_day),
         **surplus("report", video.video_id),
     }
 
@@ -64,13 +66,19 @@ def _who(video: Video, campaign: TtoCampaign) -> dict[str, Any]:
     }
 
 
-def _bought(video: Video) -> dict[str, float]:
-    """What ads made of the post brought so far."""
+def _bought(video: Video) -> dict[str, list[paid.Numbers]]:
+    """What ads made of the post brought so far, by day."""
     ads = list(Ad.objects.filter(video=video).select_related("advertiser"))
     for ad in ads:
         spending.settle(ad.advertiser)
-    book, days = paid.Book(), Spending.objects.filter(ad__in=ads).select_related("ad__video__person")
-    numbers = paid.together(book.figures(day) for day in days)
+    book, found = paid.Book(), dict[str, list[paid.Numbers]]()
+    for spent in Spending.objects.filter(ad__in=ads).select_related("ad__video__person"):
+        found.setdefault(spent.day.isoformat(), []).append(book.figures(spent))
+    return found
+
+
+def _together(rows: Iterable[paid.Numbers]) -> paid.Numbers:
+    numbers = paid.together(rows)
     return {**numbers, "video_views": numbers["video_play_actions"], "favorites": 0}
 
 
@@ -124,28 +132,23 @@ def _audience(video: Video) -> dict[str, Any]:
     return {f"audience_{name}_distribution": shares[kind] for name, kind in names.items()}
 
 
-def _days(video: Video, window: Window) -> list[dict[str, Any]]:
+def _days(video: Video, window: Window, bought: dict[str, list[paid.Numbers]]) -> list[dict[str, Any]]:
     today = clock.now().date()
     start, end = window or (max(feed.posted_at(video).date(), today - timedelta(days=60)), today)
-    return [_day(row) for row in counting.daily(video, start, end)]
+    return [_day(row, _together(bought.get(row["date"], []))) for row in counting.daily(video, start, end)]
 
 
-def _day(row: dict[str, Any]) -> dict[str, Any]:
-    """Paid numbers by day are told by the ads report only."""
-    views = row["video_views"]
-    parts = {f"{name}{part}": row[name] for name in DAILY for part in ("", "_organic")}
-    engaged = _rate(row["likes"] + row["comments"] + row["shares"], views)
-    return {
-        "date": row["date"],
-        "views": views,
-        "video_views_organic": views,
-        "video_views_paid": 0,
-        **parts,
-        **{f"{name}_paid": 0 for name in DAILY},
-        "engagement_rate": engaged,
-        "engagement_rate_organic": engaged,
-        "engagement_rate_paid": 0,
-    }
+def _day(row: dict[str, Any], bought: paid.Numbers) -> dict[str, Any]:
+    """What the day added, as a whole and as its two parts; the views have names of their own."""
+    found: dict[str, Any] = {"date": row["date"]}
+    for name in ("video_views", *DAILY):
+        parts = {f"{name}_organic": row[name], f"{name}_paid": int(bought[name])}
+        found |= {name: sum(parts.values()), **parts}
+    for part in ("", "_organic", "_paid"):
+        engaged = sum(found[f"{name}{part}"] for name in ("likes", "comments", "shares"))
+        found[f"engagement_rate{part}"] = _rate(engaged, found[f"video_views{part}"])
+    found["views"] = found.pop("video_views")
+    return found
 
 
 def _rate(above: float, below: float) -> float:

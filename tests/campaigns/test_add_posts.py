@@ -136,7 +136,7 @@ def test_facts_are_asked_with_the_creators_own_access(as_ada, campaign, acme, ti
 def test_facts_are_asked_of_tiktok_ones_public_list(as_ada, campaign, acme, tiktok):
     Connection.objects.update(generation="tto")
     make.account(acme, "zoe", in_marketplace=True)
-    tiktok.public_videos["zoe"] = [PublicVideo(Counters(ID, views=70), caption="Snow")]
+    tiktok.public["zoe"] = [PublicVideo(Counters(ID, views=70), caption="Snow")]
 
     add(as_ada, campaign, f"https://www.tiktok.com/@zoe/video/{ID}")
     work()

@@ -61,7 +61,7 @@ def test_posts_in_tiktok_ones_public_list_are_found(campaign, tiktok, at):
     Connection.objects.update(generation="tto")
     participant = make.participant(campaign)
     handle = participant.account.handle
-    tiktok.public_videos[handle] = [PublicVideo(Counters(str((int(at.timestamp()) << 32) + 1), views=9), "Snow")]
+    tiktok.public[handle] = [PublicVideo(Counters(str((int(at.timestamp()) << 32) + 1), views=9), "Snow")]
 
     assert discovering.discover(participant, at=at) == 1
     assert (Post.objects.get().source, Post.objects.get().published_at) == ("tiktok", at)

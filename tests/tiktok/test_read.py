@@ -1,6 +1,6 @@
 """TikTok's JSON as it really comes: ids as numbers, rows or maps, two date forms, fields missing or new."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -204,3 +204,39 @@ def test_codes_after_which_another_try_makes_sense():
 def test_an_unknown_reason_is_shown_as_it_came():
     assert reason_words("UNDER_AGE") == "under the minimum age"
     assert reason_words("HAIR_TOO_LONG") == "hair too long"
+
+
+def test_parts_rates_and_days_of_a_report_are_read():
+    row = {
+        "video_id": 7,
+        "video_views": "100",
+        "video_views_organic": 90,
+        "likes_paid": 2,
+        "organic_two_seconds_views": 0.5,
+        "two_seconds_views": 0.6,
+        "video_view_retention": [1, "0.8", None, "-"],
+        "daily_stats": [
+            {"date": "2026-11-20", "views": 7, "video_views_paid": 3, "likes": None},
+            {"date": "2026-11-21 00:00:00", "views": 0},
+            {"date": "nonsense", "views": 1},
+            "nonsense",
+        ],
+    }
+
+    counters = read.flat_counters(row)
+
+    assert (counters.views, counters.two_second_rate, counters.retention) == (100, 0.6, (1.0, 0.8))
+    assert (counters.organic.views, counters.organic.likes, counters.organic.two_second_rate) == (90, None, 0.5)
+    assert (counters.paid.views, counters.paid.likes) == (None, 2)
+    assert {day.isoformat(): (row.views, row.likes, row.organic) for day, row in counters.days.items()} == {
+        "2026-11-20": (7, None, None),
+        "2026-11-21": (0, None, None),
+    }
+    assert counters.days[date(2026, 11, 20)].paid.views == 3
+
+
+@pytest.mark.parametrize("nothing", [None, "x", {}, 5])
+def test_days_and_retention_of_another_shape_are_none(nothing):
+    counters = read.flat_counters({"video_id": "7", "daily_stats": nothing, "video_view_retention": nothing})
+
+    assert (counters.days, counters.retention, counters.organic) == ({}, (), None)

@@ -1,7 +1,7 @@
 """Creators, orders, videos and authorizations of the marketplace (wire page 4)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 MarketplaceStatus = Literal["in", "not_in", "invited", "invalid"]
@@ -95,7 +95,9 @@ class VideoFacts:
 class Counters:
     """A video's counters at one time; None where TikTok gives none (absent is not zero). Rates are shares of 1, times are seconds.
 
-    `views_by_source` is told by TikTok One only, under its own names: for_you, search and so on.
+    The rest is told by TikTok One only: `organic` and `paid` are the same for a part of the plays; `days` is what each day
+    (UTC) added, which may be less than nothing; `views_by_source` has TikTok's names: for_you, search and so on; `retention` is
+    the share still watching at each second.
     """
 
     video_id: str
@@ -107,7 +109,14 @@ class Counters:
     reach: int | None = None
     completion_rate: float | None = None
     average_watch_seconds: float | None = None
+    engagement_rate: float | None = None
+    two_second_rate: float | None = None
+    six_second_rate: float | None = None
     views_by_source: dict[str, float] = field(default_factory=dict)
+    retention: tuple[float, ...] = ()
+    organic: "Counters | None" = None
+    paid: "Counters | None" = None
+    days: "dict[date, Counters]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ MOST_VIDEOS = 20
 class Ttcm(Marketplace):
     """A brand's access to Creator Marketplace as it is with orders."""
 
+    tells_removal = True  # the review of an order's video says so
     takes_creators_once = False  # a creator may have several orders under one campaign code
 
     def creator_statuses(self, handles: Sequence[str]) -> dict[str, MarketplaceStatus]:
@@ -56,9 +57,9 @@ class Ttcm(Marketplace):
         """What the marketplace shows of a creator; one outside it raises `Rejected` (40121)."""
         return read.creator(self._get("tcm/creator/public/", self._with_account(handle_name=handle)))
 
-    def public_videos(self, handle: str, *, most: int = 10) -> list[PublicVideo]:
-        """A creator's latest public posts."""
-        query = self._with_account(handle_name=handle, limit=min(most, 10))
+    def public_videos(self, handle: str, video_ids: Sequence[str] = (), *, most: int = 10) -> list[PublicVideo]:
+        """A creator's latest public posts, or those of these ids (at most 20) that are public."""
+        query = self._with_account(handle_name=handle, video_ids=list(video_ids) or None, limit=min(most, 10))
         rows = self._cursor("tcm/creator/public/video/list/", query, "posts", most=most)
         return [read.public_video(row) for row in rows]
 

@@ -29,12 +29,14 @@ from tiktok.errors import Rejected
 
 KIND = "CAMPAIGN"
 MOST_CAMPAIGNS = 5  # a page of live listings held no more
+A_PAGE = 100  # videos of a report
 Seen = tuple[VideoFacts, Counters, str]
 
 
 class Tto(Marketplace):
     """A brand's access to TikTok One, with the same face as Creator Marketplace where both can."""
 
+    tells_removal = False  # what is no longer public is merely missing
     takes_creators_once = True  # a creator is in a campaign or not, so another order needs another campaign
 
     def creator_statuses(self, handles: Sequence[str]) -> dict[str, MarketplaceStatus]:
@@ -53,9 +55,9 @@ class Tto(Marketplace):
         """What the marketplace shows of a creator."""
         return read.creator(self._get("tto/tcm/creator/public/", self._of_account(handle_name=handle)))
 
-    def public_videos(self, handle: str, *, most: int = 10) -> list[PublicVideo]:
-        """A creator's latest public posts."""
-        query = self._of_account(handle_name=handle, limit=min(most, 10))
+    def public_videos(self, handle: str, video_ids: Sequence[str] = (), *, most: int = 10) -> list[PublicVideo]:
+        """A creator's latest public posts, or those of these ids (at most 20) that are public."""
+        query = self._of_account(handle_name=handle, video_ids=list(video_ids) or None, limit=min(most, 10))
         rows = self._cursor("tto/tcm/creator/public/video/list/", query, "posts", most=most)
         return [read.public_video(row) for row in rows]
 
@@ -168,7 +170,7 @@ class Tto(Marketplace):
         return found
 
     def _seen(self, campaign_id: str, **window: str) -> list[Seen]:
-        query = self._of_account(campaign_id=campaign_id, **window)
+        query = self._of_account(campaign_id=campaign_id, page_size=A_PAGE, **window)
         return [read.reported_video(row) for row in self._pages("tto/tcm/report/", query, "videos")]
 
     def _of_account(self, **fields: Any) -> dict[str, Any]:

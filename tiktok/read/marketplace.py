@@ -1,5 +1,7 @@
 """Creators, orders, videos and authorizations out of TikTok's JSON (wire page 4)."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tiktok.answers import (
@@ -66,18 +68,60 @@ def video(row: dict[str, Any]) -> VideoFacts:
 def counters(row: dict[str, Any]) -> Counters:
     """A video's counters; numbers may come as strings."""
     metrics, dimensions = row.get("metrics") or {}, row.get("dimensions") or {}
-    return Counters(
-        video_id=str(dimensions.get("video_id") or row.get("video_id") or ""),
-        views=whole(metrics.get("video_views")),
-        likes=whole(metrics.get("likes")),
-        comments=whole(metrics.get("comments")),
-        shares=whole(metrics.get("shares")),
-        favorites=whole(metrics.get("favorites")),
-        reach=whole(metrics.get("reach")),
-        completion_rate=number(metrics.get("video_completion_rate", metrics.get("full_video_watched_rate"))),
-        average_watch_seconds=number(metrics.get("average_view_time", metrics.get("average_time_watched"))),
+    video_id = str(dimensions.get("video_id") or row.get("video_id") or "")
+    return replace(
+        _figures(video_id, metrics),
         views_by_source=views_by_source(metrics.get("video_views_by_source")),
+        retention=_retention(metrics.get("video_view_retention")),
+        organic=_part(video_id, metrics, "organic"),
+        paid=_part(video_id, metrics, "paid"),
+        days=_days(video_id, metrics.get("daily_stats")),
     )
+
+
+def _figures(video_id: str, metrics: dict[str, Any], part: str = "") -> Counters:
+    """The plain figures, or those of a part: most name it at their end, two at their beginning (wire page 4d)."""
+    end, begin = (f"_{part}", f"{part}_") if part else ("", "")
+
+    def told(*names: str) -> Any:
+        return next((metrics[name + end] for name in names if metrics.get(name + end) is not None), None)
+
+    return Counters(
+        video_id=video_id,
+        views=whole(told("video_views")),
+        likes=whole(told("likes")),
+        comments=whole(told("comments")),
+        shares=whole(told("shares")),
+        favorites=whole(told("favorites")),
+        reach=whole(told("reach")),
+        completion_rate=number(told("video_completion_rate", "full_video_watched_rate")),
+        average_watch_seconds=number(told("average_view_time", "average_time_watched")),
+        engagement_rate=number(told("engagement_rate")),
+        two_second_rate=number(metrics.get(f"{begin}two_seconds_views")),
+        six_second_rate=number(metrics.get(f"{begin}six_seconds_views")),
+    )
+
+
+def _part(video_id: str, metrics: dict[str, Any], part: str) -> Counters | None:
+    """The organic or paid part; None where TikTok does not tell them apart."""
+    found = _figures(video_id, metrics, part)
+    return None if found == Counters(video_id) else found
+
+
+def _days(video_id: str, rows: Any) -> dict[date, Counters]:
+    """What each day added. The views of a day are `views`, their parts `video_views_organic` and `video_views_paid`."""
+    days = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and (day := time(row.get("date"))):
+            told = {"video_views": row.get("views"), **row}
+            organic, paid = (_part(video_id, told, part) for part in ("organic", "paid"))
+            days[day.date()] = replace(_figures(video_id, told), organic=organic, paid=paid)
+    return days
+
+
+def _retention(values: Any) -> tuple[float, ...]:
+    found = [number(value) for value in values] if isinstance(values, list) else []
+    return tuple(share for share in found if share is not None)
 
 
 def authorization(data: dict[str, Any]) -> AuthorizationFacts:

@@ -1,0 +1,189 @@
+"""P7: the figures of a 10,000-post campaign's report beside SQL by hand, and beside themselves with fifty times the snapshots.
+
+Posts, snapshots and what is derived are written by SQL: the derived rows as `campaigns.ingest` would leave them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from benchmarks.measuring import Timed, beside, line
+from brands.models import Brand
+from campaigns import rollups
+from campaigns.models import Campaign, Post, Snapshot
+from campaigns.models.snapshot import SUMMABLE
+from campaigns.reporting import sums
+from creators.models import Account, Creator
+
+POSTS = 10_000  # of the campaign that is reported on, and of each of the others
+DAYS = 90  # of each post's snapshots, evenly spread
+SQL_GOAL, GROWTH_GOAL = 1.5, 1.3
+TIMES = 50  # how much more there is at the end
+START = date(2026, 1, 1)
+BY_DAY = """
+    SELECT date, traffic, views, likes + comments + shares FROM campaigns_campaignday
+    WHERE campaign_id = %s AND date >= %s AND date <= %s ORDER BY date"""
+IN_ALL = """
+    SELECT count(*), count(DISTINCT p.account_id), count(views), count(views + likes + comments + shares),
+        sum(views), sum(likes), sum(comments), sum(shares), sum(favorites),
+        sum(CASE WHEN views IS NOT NULL THEN likes + comments + shares END),
+        sum(CASE WHEN likes + comments + shares IS NOT NULL THEN views END),
+        sum(CASE WHEN a.followers > 0 THEN likes + comments + shares END),
+        sum(CASE WHEN likes + comments + shares IS NOT NULL AND a.followers > 0 THEN a.followers END),
+        sum(views * average_watch_seconds), sum(CASE WHEN average_watch_seconds IS NOT NULL THEN views END),
+        sum(views * completion_rate), sum(CASE WHEN completion_rate IS NOT NULL THEN views END),
+        min(observed_at), max(observed_at)
+    FROM campaigns_post p JOIN creators_account a ON a.id = p.account_id WHERE campaign_id = %s"""
+
+
+def run(most: int) -> int:
+    """Fill to a fiftieth, measure, fill to `most` snapshots, measure again; how many goals were missed."""
+    brand = Brand.objects.create(name="Report", slug="report")
+    campaign = _campaign(brand, 0)
+    looks = max(1, most // TIMES // POSTS)
+    _fill(campaign, looks)
+    few = _measured(campaign)
+    for number in range(1, TIMES):
+        _fill(_campaign(brand, number), looks, like=campaign)
+    many = _measured(campaign)
+    failed = line("report of 10,000 posts beside SQL by hand", many[0].ratio, SQL_GOAL)
+    name = f"growth of the report's time from {looks * POSTS:,} to {looks * POSTS * TIMES:,} snapshots"
+    return failed + line(name, many[1].ratio / few[1].ratio, GROWTH_GOAL)
+
+
+def _campaign(brand: Brand, number: int) -> Campaign:
+    return Campaign.objects.create(
+        brand=brand,
+        name=f"Report {number}",
+        status="live",
+        created_at=datetime.combine(START, datetime.min.time(), UTC),
+    )
+
+
+def _fill(campaign: Campaign, looks: int, *, like: Campaign | None = None) -> None:
+    """The campaign's posts, made anew or as those of another, each looked at so often within the days."""
+    if like:
+        _copy_posts(like, campaign)
+    else:
+        _make_posts(campaign)
+    with _without_checks() as cursor:
+        for statement in _statements(looks):
+            cursor.execute(statement, [campaign.pk])
+    rollups.recount_campaign(campaign)
+
+
+def _copy_posts(like: Campaign, campaign: Campaign) -> None:
+    own = {"campaign_id": "%s", "tiktok_id": "%s || substr(tiktok_id, length(tiktok_id) - 11)"}
+    columns = [str(field.column) for field in Post._meta.concrete_fields if not field.primary_key]
+    values = ", ".join(own.get(column, column) for column in columns)
+    given = [campaign.pk if column == "campaign_id" else str(campaign.pk) for column in columns if column in own]
+    with _without_checks() as cursor:
+        cursor.execute(
+            f"INSERT INTO campaigns_post ({', '.join(columns)}) SELECT {values} FROM campaigns_post WHERE campaign_id = %s",
+            [*given, like.pk],
+        )
+
+
+def _make_posts(campaign: Campaign) -> None:
+    creator = Creator.objects.create(brand=campaign.brand, name="Bench")
+    account = Account.objects.create(brand=campaign.brand, creator=creator, handle=f"report{campaign.pk}")
+    published = datetime.combine(START, datetime.min.time(), UTC)
+    posts = (
+        Post(
+            brand=campaign.brand,
+            campaign=campaign,
+            account=account,
+            tied_by="hand",
+            tiktok_id=f"{campaign.pk}{n:012}",
+            published_at=published,
+        )
+        for n in range(POSTS)
+    )
+    Post.objects.bulk_create(posts, batch_size=5_000)
+
+
+def _statements(looks: int) -> Iterator[str]:
+    """Look n of a post is at its (n + 1)th even step through the days, with counters that grow with n."""
+    figures = ", ".join(f"(n + 1) * (100 - {10 * place}) AS {name}" for place, name in enumerate(SUMMABLE))
+    names, last = ", ".join(SUMMABLE), looks - 1
+    series = f"(WITH RECURSIVE t(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM t WHERE n < {last}) SELECT n FROM t) looks"
+    step, postgres = DAYS * 86_400 // looks, connection.vendor == "postgresql"
+    at = (
+        f"timestamptz '{START} 00:00+00' + n * interval '{step} seconds'"
+        if postgres
+        else f"datetime('{START}', (n * {step}) || ' seconds')"
+    )
+    day = f"date '{START}' + n * {step} / 86400" if postgres else f"date('{START}', (n * {step}) || ' seconds')"
+    yield f"""INSERT INTO campaigns_snapshot (brand_id, post_id, at, source, traffic, {names})
+        SELECT brand_id, id, {at}, 'tiktok', 'all', {_plain(figures)}
+        FROM campaigns_post, {series} WHERE campaign_id = %s"""
+    yield f"""INSERT INTO campaigns_postday (brand_id, post_id, date, traffic, source, observed_at, {names},
+            {", ".join(f"{name}_gained" for name in SUMMABLE)})
+        SELECT brand_id, post_id, day, 'all', 'tiktok', max(at), {", ".join(f"max({name})" for name in SUMMABLE)},
+            {", ".join(f"max({name}) - min({name}) + 1" for name in SUMMABLE)}
+        FROM (SELECT brand_id, id AS post_id, {day} AS day, {at} AS at, {figures} FROM
+            (SELECT brand_id, id, n FROM campaigns_post, {series} WHERE campaign_id = %s) looked) each_look
+        GROUP BY 1, 2, 3"""
+    latest = ", ".join(f"{name} = {looks} * (100 - {10 * place})" for place, name in enumerate(SUMMABLE))
+    yield f"UPDATE campaigns_post SET {latest}, observed_at = published_at, figures_source = 'tiktok' WHERE campaign_id = %s"
+
+
+def _plain(figures: str) -> str:
+    return ", ".join(part.partition(" AS ")[0] for part in figures.split(", "))
+
+
+@contextmanager
+def _without_checks() -> Iterator[Any]:
+    """PostgreSQL need not look each foreign key up where the rows are made from the rows they point to."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            try:
+                with transaction.atomic():
+                    cursor.execute("SET LOCAL session_replication_role = replica")
+            except DatabaseError:
+                print("  foreign keys are checked: this takes a while", flush=True)
+        yield cursor
+
+
+def _measured(campaign: Campaign) -> tuple[Timed, Timed]:
+    """The report beside SQL by hand, and beside work that never grows: minutes apart a machine is not equally quick."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    timed, steady = beside(_ours(campaign), _by_hand(campaign)), beside(_ours(campaign), _steady)
+    total = Snapshot.objects.count()
+    print(
+        f"  report at {total:,} snapshots: {timed.ours * 1000:.2f} ms, by hand {timed.theirs * 1000:.2f} ms, "
+        f"work that never grows {steady.theirs * 1000:.2f} ms",
+        flush=True,
+    )
+    return timed, steady
+
+
+def _steady() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 10000) SELECT sum(n) FROM t"
+        )
+        cursor.fetchone()
+
+
+def _ours(campaign: Campaign) -> Callable[[], Any]:
+    end = START + timedelta(days=DAYS)
+    return lambda: (sums.days(campaign, START, end), sums.of_posts(campaign.posts.all()))
+
+
+def _by_hand(campaign: Campaign) -> Callable[[], Any]:
+    """The two statements a person would write for the same figures."""
+    between: list[Any] = [campaign.pk, START, START + timedelta(days=DAYS)]
+
+    def ask() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(BY_DAY, between)
+            days = cursor.fetchall()
+            cursor.execute(IN_ALL, [campaign.pk])
+            return days, cursor.fetchone()
+
+    return ask
