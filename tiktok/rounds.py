@@ -35,14 +35,14 @@ def next_look(since: datetime, *, at: datetime) -> datetime:
 
 
 def begin_round(
-    due: QuerySet[Any], *, field: str = "next_check_at", at: datetime, most: int = MOST_AT_ONCE
+    due: QuerySet[Any], *, field: str = "next_check_at", at: datetime, most: int | None = None
 ) -> list[Any]:
     """Take what is due for a look, the longest unasked first; `field` says when. Another worker does not take it too.
 
     Brands that cannot be asked about are left out: they would fill every round with the same rows.
     """
     reachable = due.filter(brand__connection__status=Status.CONNECTED).select_related("brand")
-    rows = list(reachable.order_by(F(field).asc(nulls_first=True), "pk")[:most])
+    rows = list(reachable.order_by(F(field).asc(nulls_first=True), "pk")[: most or MOST_AT_ONCE])
     taken = due.model._base_manager.filter(pk__in=[row.pk for row in rows])
     taken.update(**{field: next_look(at, at=at)})
     return rows

@@ -119,7 +119,9 @@ def test_figures_of_several_days_are_as_many_snapshots_and_the_newest_stands_on_
 
 
 def test_what_tiktok_said_stays_and_gaps_are_filled(as_ada, acme, at):
-    post = make.post(acme, tiktok_id=ID, caption="TikTok’s", url="", views=5_000, observed_at=timezone.now())
+    post = make.post(
+        acme, tiktok_id=ID, caption="TikTok’s", url="", views=5_000, observed_at=timezone.now(), figures_source="tiktok"
+    )
     import_ = click(
         as_ada,
         uploaded(as_ada, f"url,caption,views\nhttps://www.tiktok.com/@ab/video/{ID},Theirs,10\n"),
