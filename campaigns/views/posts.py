@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,9 @@ from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
 LOOKS = 10  # how often a page looks for the figures that were asked for, every two seconds
+
+# The player is TikTok's page in a frame; no other page may have one.
+with_player: Any = csp_update({"frame-src": ["https://www.tiktok.com"]})
 
 SORTS = {
     "newest": (gettext_lazy("Newest"), keyset.NEWEST),
@@ -56,6 +60,7 @@ def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
     return render(request, "campaigns/posts.html", context)
 
 
+@with_player
 @require_GET
 @vary_on_headers("HX-Request")
 def post(request: BrandRequest, post_id: int) -> HttpResponse:

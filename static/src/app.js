@@ -42,6 +42,15 @@ on("click", "[data-dialog-open]", (opener, event) => {
 // data-dialog-close: closes the dialog around it.
 on("click", "[data-dialog-close]", (button) => button.closest("dialog").close());
 
+// data-embed="address": puts the page of somebody else where the button is; before the click nothing of it is loaded.
+on("click", "[data-embed]", (button) => {
+  const frame = Object.assign(document.createElement("iframe"), {
+    src: button.dataset.embed, title: button.dataset.embedTitle, className: "embed", allow: "fullscreen", referrerPolicy: "no-referrer",
+  });
+  button.closest("[data-embed-frame]").replaceChildren(frame);
+  frame.focus();
+});
+
 // data-theme-toggle: light or dark, remembered in a cookie that the server reads.
 on("click", "[data-theme-toggle]", () => {
   const theme = isDark() ? "light" : "dark";

@@ -237,3 +237,20 @@ def test_an_empty_list_says_what_will_fill_it(view, as_ada, acme):
     page = as_ada.get(reverse("campaigns:posts", args=[acme.slug, campaign.pk]) + f"?view={view}").content.decode()
 
     assert "Posts come in by themselves" in page
+
+
+def test_the_player_waits_for_a_click_and_may_come_from_tiktok_alone(as_ada, post, settings):
+    settings.SIMULATOR_ON = False
+
+    answer = as_ada.get(post.get_absolute_url())
+
+    words = answer.content.decode()
+    assert f'data-embed="https://www.tiktok.com/player/v1/{post.tiktok_id}?rel=0"' in words
+    assert "<iframe" not in words
+    assert "frame-src https://www.tiktok.com" in answer["Content-Security-Policy"]
+
+
+def test_posts_of_the_simulator_have_no_player(as_ada, post, settings):
+    settings.SIMULATOR_ON = True
+
+    assert "data-embed=" not in as_ada.get(post.get_absolute_url()).content.decode()
