@@ -2,19 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 
-from tiktok.models import Callback, Connection, CreatorConnection, State
+from tiktok import doorbell
+from tiktok.models import Callback, CreatorConnection, State
 from tiktok.models.callback import our_topic
 from tiktok.tasks import process_callback, ring, sweep_callbacks
 
 ACCOUNT_KEYS = ("tto_tcm_account_id", "tcm_account_id")
-RUNG_ONE_BY_ONE = 50  # a batch is left to the sweep, rung once
+MOST_NAMED = 50  # a larger batch is left to the sweep, rung once
+# Whose a callback is: known, or found by the account it names.
+BRAND = "COALESCE(%s, (SELECT brand_id FROM tiktok_connection WHERE account_id = %s))"
 Entry = dict[str, Any]
 
 
@@ -25,8 +28,7 @@ class NotACallback(Exception):
 def take_in(body: bytes, *, at: datetime) -> list[Callback]:
     """Keep every entry of a delivery of the Subscription API: one row each, found again by the account it names."""
     envelope, entries = _open_batch(body)
-    brands = _brands_of_accounts({_account_id(entry) for entry in entries})
-    return _keep([(brands.get(_account_id(entry)), entry) for entry in entries], envelope, at=at)
+    return _keep([(None, entry) for entry in entries], envelope, at=at)
 
 
 def take_in_account_event(body: bytes, *, at: datetime) -> list[Callback]:
@@ -104,30 +106,35 @@ def _write(rows: list[Callback]) -> list[Callback]:
 
 
 def _upsert(rows: list[Callback]) -> list[Callback]:
-    """One statement writes what is new and counts what is repeated."""
+    """One statement finds the brand, writes what is new and counts what is repeated."""
     if not rows:
         return []
-    fields = [field for field in Callback._meta.concrete_fields if not field.primary_key]
-    row_marks = f"({', '.join(['%s'] * len(fields))})"
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    fields = [field for field in Callback._meta.concrete_fields if field.attname not in ("id", "brand_id")]
+    marks = f"({BRAND}, {', '.join(['%s'] * len(fields))})"
+    values = [value for row in rows for value in _values(row, fields)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO tiktok_callback ({", ".join(str(field.column) for field in fields)})
-                VALUES {", ".join([row_marks] * len(rows))}
-                ON CONFLICT (key) DO UPDATE SET deliveries = tiktok_callback.deliveries + 1 RETURNING key, id, state""",
+            f"""INSERT INTO tiktok_callback (brand_id, {", ".join(str(field.column) for field in fields)})
+                VALUES {", ".join([marks] * len(rows))} ON CONFLICT (key)
+                DO UPDATE SET deliveries = tiktok_callback.deliveries + 1 RETURNING key, id, state, brand_id""",
             values,
         )
-        told = {key: (pk, state) for key, pk, state in cursor.fetchall()}
+        told = {key: found for key, *found in cursor.fetchall()}
     for row in rows:
-        row.pk, row.state = told[row.key]
+        row.pk, row.state, row.brand_id = told[row.key]
     return rows
 
 
+def _values(row: Callback, fields: Sequence[Any]) -> list[Any]:
+    known = [row.brand_id, _account_id(row.entry)]
+    return [*known, *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields)]
+
+
 def _ring(callback_ids: list[int]) -> None:
-    if len(callback_ids) > RUNG_ONE_BY_ONE:
-        return transaction.on_commit(partial(ring, sweep_callbacks))
-    for callback_id in callback_ids:
-        transaction.on_commit(partial(ring, process_callback, callback_id=callback_id))
+    if len(callback_ids) > MOST_NAMED:
+        transaction.on_commit(partial(ring, sweep_callbacks))
+    elif callback_ids:
+        transaction.on_commit(partial(doorbell.ring_soon, callback_ids))
 
 
 def _key(brand_id: int | None, entry: Entry) -> str:
@@ -138,8 +145,3 @@ def _key(brand_id: int | None, entry: Entry) -> str:
 
 def _account_id(entry: Entry) -> str:
     return next((str(entry[key]) for key in ACCOUNT_KEYS if entry.get(key)), "")
-
-
-def _brands_of_accounts(account_ids: Collection[str]) -> dict[str, int]:
-    found = Connection.objects.filter(account_id__in=account_ids)
-    return dict(found.values_list("account_id", "brand_id"))

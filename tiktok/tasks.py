@@ -13,7 +13,7 @@ from tiktok.models import Call, Callback
 log = structlog.get_logger("limelight.tiktok")
 
 
-def ring(task: Any, **ids: int | str) -> None:
+def ring(task: Any, **ids: int | str | list[int]) -> None:
     """Wake a worker; if Redis is away the sweep will find the row."""
     try:
         task.delay(**ids)
@@ -31,6 +31,13 @@ def run_call(*, call_id: int, **_: Any) -> None:
 def process_callback(*, callback_id: int, **_: Any) -> None:
     """Work one callback."""
     processing.process_callback(Callback.objects.select_related("brand").get(pk=callback_id), at=timezone.now())
+
+
+@shared_task
+def process_callbacks(*, callback_ids: list[int], **_: Any) -> None:
+    """Work some callbacks, one after the other."""
+    for callback in Callback.objects.select_related("brand").filter(pk__in=callback_ids).order_by("pk"):
+        processing.process_callback(callback, at=timezone.now())
 
 
 @shared_task
