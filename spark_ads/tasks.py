@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns.models import Post
-from spark_ads import actions
-from spark_ads.models import Authorization
+from spark_ads import actions, ad_accounts, following, results
+from spark_ads.models import AdAccount, Authorization
 from tiktok.rounds import begin_round, each_brand
 
 MOST_AT_ONCE = 200
@@ -29,3 +29,27 @@ def reconcile_authorizations(**_: Any) -> None:
 def expire_authorizations(**_: Any) -> None:
     """Mark what ran out, and what soon will."""
     actions.watch_ends(at=timezone.now())
+
+
+@shared_task
+def keep_ad_accounts(**_: Any) -> None:
+    """Keep advertiser accounts in step with connections, and library posts with the posts that came to be known."""
+    ad_accounts.keep_in_step()
+    following.tie_posts(at=timezone.now())
+
+
+@shared_task
+def follow_ad_accounts(**_: Any) -> None:
+    """Ask TikTok about libraries and ads: nothing tells of a permission that ended."""
+    now = timezone.now()
+    following.watch_ends(at=now)
+    due = begin_round(AdAccount.objects.due_for_check(now), at=now)
+    each_brand(due, lambda accounts: following.follow(accounts, at=now), at=now, size=1)
+
+
+@shared_task
+def read_paid_results(**_: Any) -> None:
+    """Read what ads cost and brought."""
+    now = timezone.now()
+    due = begin_round(AdAccount.objects.due_for_report(now), field="next_report_at", at=now)
+    each_brand(due, lambda accounts: results.read(accounts, at=now), at=now, size=1)
