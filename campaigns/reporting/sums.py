@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from campaigns.models import Campaign, Order, Post
@@ -142,11 +142,30 @@ def by_account(posts: QuerySet[Post]) -> dict[int, Sums]:
 
 
 def parts(posts: QuerySet[Post]) -> dict[str, Mapping[str, int | None]]:
-    """Organic and paid counters of the posts that tell them apart."""
+    """Organic and paid counters of the posts that tell them apart; paid ones of the others as their ads report them.
+
+    Each post counts in one of the two ways, never in both.
+    """
     names = ("views", "likes", "comments", "shares", "favorites")
     rows = PostTotal.objects.filter(post__in=posts.order_by()).values("traffic")
     found: Any = rows.annotate(posts=Count("pk"), **{f"sum_{name}": Sum(name) for name in names})
-    return {row["traffic"]: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in names}} for row in found}
+    told = {row["traffic"]: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in names}} for row in found}
+    bought = _bought(posts)
+    return {**told, "paid": _together(told.get("paid", {}), bought)} if bought["posts"] else told
+
+
+def _bought(posts: QuerySet[Post]) -> dict[str, Any]:
+    """What ads brought to posts whose own counters do not tell it."""
+    told = PostTotal.objects.filter(post=OuterRef("post"), traffic="paid")
+    rows = PaidDay.objects.filter(~Exists(told), post__in=posts.order_by()).order_by()
+    sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in ("views", "likes", "comments", "shares")}
+    found = rows.aggregate(posts=Count("post", distinct=True), **sums)
+    return {name.removeprefix("sum_"): number for name, number in found.items()}
+
+
+def _together(told: Mapping[str, Any], bought: Mapping[str, Any]) -> dict[str, Any]:
+    both = {name: [row[name] for row in (told, bought) if row.get(name) is not None] for name in {**told, **bought}}
+    return {name: sum(known) if known else None for name, known in both.items()}
 
 
 def reach_by_country(posts: QuerySet[Post]) -> dict[str, int]:
