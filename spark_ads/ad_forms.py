@@ -52,7 +52,7 @@ class PlaceForm(forms.Form):
         )
 
     def _choices(self) -> list[Any]:
-        new = [(f"new:{pk}", account) for pk, account in self.accounts.items()]
+        new = [(f"new:{pk}", account.short) for pk, account in self.accounts.items()]
         campaigns = [(f"campaign:{pk}", each) for pk, each in self.campaigns.items()]
         groups = [(f"group:{pk}", f"{each.ad_campaign} › {each}") for pk, each in self.groups.items()]
         named = ((_("New campaign in"), new), (_("New ad group in the campaign"), campaigns), (_("Ad group"), groups))

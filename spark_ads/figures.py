@@ -124,13 +124,15 @@ def _part(label: str, paid: int | None, whole: int | None) -> Part:
 
 
 def _budget(ad: Ad, days: list[AdDay]) -> Budget | None:
-    """Of all ads in the group together, since they share it."""
+    """Of all ads in the group together, since they share it; None before any has a day."""
     group = ad.ad_group
     daily = group.budget_mode == BudgetMode.DAY
     spent = AdDay.objects.filter(ad__ad_group=group)
     if daily and days:
         spent = spent.filter(date=days[-1].date)
-    amount = spent.aggregate(n=Sum("spend"))["n"] or Decimal(0)
+    amount = spent.aggregate(n=Sum("spend"))["n"]
+    if amount is None:
+        return None
     return Budget(group.budget, amount, daily, min(round(amount / group.budget * 100), 100))
 
 

@@ -19,7 +19,7 @@ class AccountChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, account: Any) -> str:
         """As Ads Manager lists them."""
-        return f"{account} · {account.currency}" if account.currency else str(account)
+        return str(account.short)
 
 
 class CodesForm(forms.Form):

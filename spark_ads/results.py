@@ -165,7 +165,7 @@ def _difference(day: AdDay, new: Figures) -> tuple[dict[str, str | int | None], 
 
 
 def _plain(value: Decimal | int | None) -> str | int | None:
-    return str(value) if isinstance(value, Decimal) else value
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _write(account: AdAccount, told: dict[tuple[int, date], Figures], *, at: datetime) -> None:

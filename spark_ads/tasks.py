@@ -34,8 +34,9 @@ def expire_authorizations(**_: Any) -> None:
 @shared_task
 def keep_ad_accounts(**_: Any) -> None:
     """Keep advertiser accounts in step with connections, and library posts with the posts that came to be known."""
-    ad_accounts.keep_in_step()
-    following.tie_posts(at=timezone.now())
+    now = timezone.now()
+    ad_accounts.keep_in_step(at=now)
+    following.tie_posts(at=now)
 
 
 @shared_task

@@ -57,6 +57,7 @@ class FakeTikTok:
     revoked: list[str] = field(default_factory=list)
     code_posts: dict[str, SparkPost] = field(default_factory=dict)
     bound: dict[str, SparkPost] = field(default_factory=dict)
+    advertiser_ids: list[str] = field(default_factory=list)
     currency: str = "USD"
     ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
     ad_wishes: dict[str, Any] = field(default_factory=dict)
@@ -320,6 +321,10 @@ class FakeClient:
     @_dialled
     def authorization(self, video_id: str) -> AuthorizationFacts:
         return WORLD.authorizations.get(video_id, AuthorizationFacts(video_id=video_id, remaining_requests=30))
+
+    @_dialled
+    def advertisers(self) -> list[Advertiser]:
+        return [Advertiser(each) for each in WORLD.advertiser_ids]
 
     @_dialled
     def advertiser(self, advertiser_id: str) -> Advertiser:

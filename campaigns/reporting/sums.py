@@ -149,6 +149,7 @@ def parts(posts: QuerySet[Post]) -> dict[str, Mapping[str, int | None]]:
     names = ("views", "likes", "comments", "shares", "favorites")
     rows = PostTotal.objects.filter(post__in=posts.order_by()).values("traffic")
     found: Any = rows.annotate(posts=Count("pk"), **{f"sum_{name}": Sum(name) for name in names})
+    told: dict[str, Mapping[str, int | None]]
     told = {row["traffic"]: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in names}} for row in found}
     bought = _bought(posts)
     return {**told, "paid": _together(told.get("paid", {}), bought)} if bought["posts"] else told

@@ -49,3 +49,9 @@ class AdAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.advertiser_id})" if self.name else self.advertiser_id
+
+    @property
+    def short(self) -> str:
+        """For narrow places: the name, the last digits that tell two of one name apart, and the currency."""
+        parts = (self.name or self.advertiser_id, f"…{self.advertiser_id[-4:]}" if self.name else "", self.currency)
+        return " · ".join(filter(None, parts))

@@ -45,6 +45,7 @@ def asset_library(request: BrandRequest) -> HttpResponse:
     page = keyset.page(_chosen(request.brand.assets.exclude(status=S.REMOVED), asked), asked)
     for shown in page.rows:
         shown.brand = request.brand
+        shown.trouble = code_problems.of(shown.problem) if shown.problem else None  # type: ignore[attr-defined]
     accounts = request.brand.ad_accounts.usable()
     context = {
         "assets": page.rows,

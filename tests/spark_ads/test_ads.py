@@ -1,8 +1,10 @@
 """Ads at TikTok: paused, resumed, ended, followed; and what an ad that lost its authorization says (S5, S7)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 
 from brands.models import Notification
 from brands.notifying import tell_of_changes
@@ -10,8 +12,8 @@ from spark_ads import ad_accounts, delivery, following, making
 from spark_ads.models import Ad, AdAccount
 from spark_ads.tasks import follow_ad_accounts, keep_ad_accounts
 from tests import make
-from tests.fake_tiktok import FakeClient
 from tiktok.answers import AdObject
+from tiktok.connecting import client_for
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Connection
 
@@ -44,7 +46,7 @@ def press(as_ada, ad, django_capture_on_commit_callbacks):
 
 
 def follow(ad, at):
-    following.follow_ads(ad.account, FakeClient(), at=at)
+    following.follow_ads(ad.account, client_for(ad.brand), at=at)
     ad.refresh_from_db()
 
 
@@ -174,6 +176,17 @@ def test_accounts_follow_the_connection(acme):
     assert AdAccount.objects.count() == 3
 
 
+def test_a_connection_that_says_nothing_of_accounts_is_asked_once_an_hour(acme, tiktok):
+    Connection.objects.filter(brand=acme).update(advertiser_ids=[])
+    keep_ad_accounts()
+    keep_ad_accounts()
+    assert (ad_accounts.of(acme), len(tiktok.asked_for("advertisers"))) == ([], 1)
+    cache.clear()
+    tiktok.advertiser_ids = ["71"]
+    keep_ad_accounts()
+    assert [account.advertiser_id for account in ad_accounts.of(acme)] == ["71"]
+
+
 def test_name_and_currency_come_by_themselves(acme, tiktok):
     make.ad_account(acme, name="", currency="")
     follow_ad_accounts()
@@ -186,7 +199,7 @@ def test_a_post_that_comes_to_be_known_is_tied(ad, acme):
     keep_ad_accounts()
     ad.asset.refresh_from_db()
     assert ad.asset.post == post
-    assert [(day.date, day.spend) for day in post.paid_days.all()] == [(make.NOW.date(), 5)]
+    assert [(day.date, day.spend) for day in post.paid_days.all()] == [(make.NOW.date(), Decimal(5))]
 
 
 def test_the_list_is_searched_narrowed_and_counted(as_ada, acme):

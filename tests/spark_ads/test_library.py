@@ -8,7 +8,7 @@ from django.utils import timezone
 from spark_ads import code_problems, following
 from spark_ads.models import AdAccount, Asset
 from tests import make
-from tests.fake_tiktok import FakeClient
+from tiktok.connecting import client_for
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call
 from tiktok.tasks import sweep_calls
@@ -241,7 +241,7 @@ def test_what_happens_at_tiktok_is_seen(acme, account, tiktok, at):
         tiktok.bound[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id, **facts)
     gone = make.asset(acme, ad_account=account)
 
-    following.follow_library(account, FakeClient(), at=at)
+    following.follow_library(account, client_for(acme), at=at)
 
     found = {asset.pk: (asset.status, asset.reason) for asset in Asset.objects.all()}
     assert found == {
@@ -255,7 +255,7 @@ def test_what_happens_at_tiktok_is_seen(acme, account, tiktok, at):
 def test_an_extension_brings_a_lost_post_back(acme, account, tiktok, at):
     asset = make.asset(acme, ad_account=account, status="lost")
     tiktok.bound[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id)
-    following.follow_library(account, FakeClient(), at=at)
+    following.follow_library(account, client_for(acme), at=at)
     asset.refresh_from_db()
     assert asset.status == "ready"
     assert asset.ends_at == tiktok.bound[asset.code].ends_at

@@ -5,6 +5,7 @@ import sys
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ ADS = "/b/acme/spark-ads/ads/"
 LATER = timedelta(days=2)
 KINDS = ("campaign", "adgroup", "ad")
 METHODS = ["create_ad_campaign", "create_ad_group", "create_spark_ad"]
-CAMPAIGN = {"name": "Winter", "objective": "TRAFFIC", "budget_mode": "BUDGET_MODE_DAY", "budget": "80"}
-GROUP = {
+CAMPAIGN: dict[str, Any] = {"name": "Winter", "objective": "TRAFFIC", "budget_mode": "BUDGET_MODE_DAY", "budget": "80"}
+GROUP: dict[str, Any] = {
     "name": "Northern women",
     "countries": ["US", "DE"],
     "ages": ["AGE_25_34"],
@@ -202,10 +203,15 @@ def test_a_second_ad_goes_into_an_ad_group_that_is_there(press, as_ada, acme, as
 )
 def test_what_cannot_be_is_refused_beside_its_field(step, change, words, press, acme, asset, tiktok):
     ad = make.ad(acme, status="draft", asset=asset)
-    creative = {"name": "Ad", "use_tiktok_account": "on", "asset": asset.pk, "call_to_action": "SHOP_NOW", "utm": ""}
-    answer = press(
-        f"{ad.pk}/step/{step}/", {**{"campaign": CAMPAIGN, "group": GROUP, "creative": creative}[step], **change}
-    )
+    creative: dict[str, Any] = {
+        "name": "Ad",
+        "use_tiktok_account": "on",
+        "asset": asset.pk,
+        "call_to_action": "SHOP_NOW",
+        "utm": "",
+    }
+    usual = {"campaign": CAMPAIGN, "group": GROUP, "creative": creative}
+    answer = press(f"{ad.pk}/step/{step}/", usual[step] | change)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     ad.refresh_from_db()

@@ -12,8 +12,8 @@ from spark_ads.models import AdAccount, AdDay, Correction
 from spark_ads.models.choices import BudgetMode
 from spark_ads.tasks import read_paid_results
 from tests import make
-from tests.fake_tiktok import FakeClient
 from tiktok.answers import PaidFigures
+from tiktok.connecting import client_for
 
 TODAY = make.NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -38,7 +38,7 @@ def row(ad, day, **metrics):
 
 
 def read(ad, at):
-    return results.read_account(AdAccount.objects.get(pk=ad.account.pk), FakeClient(), at=at)
+    return results.read_account(AdAccount.objects.get(pk=ad.account.pk), client_for(ad.brand), at=at)
 
 
 def paid_days(post):
@@ -90,12 +90,12 @@ def test_a_late_correction_overwrites_its_day_and_is_shown(ad, post, as_ada, tik
 
     correction = Correction.objects.get()
     assert correction.day.date == YESTERDAY
-    assert correction.before == {"spend": "12.3400", "clicks": 20}
-    assert correction.after == {"spend": "11.00", "clicks": 18}
+    assert correction.before == {"spend": "12.34", "clicks": 20}
+    assert correction.after == {"spend": "11", "clicks": 18}
     assert paid_days(post)[0][2] == Decimal("11.00")
     page = as_ada.get(reverse("spark_ads:ad", args=["acme", ad.pk])).content.decode()
     assert "Corrections by TikTok" in page
-    assert "spend 12.3400 → 11.00" in page
+    assert "spend 12.34 → 11" in page
     assert "clicks 20 → 18" in page
 
 
