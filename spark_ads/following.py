@@ -20,6 +20,8 @@ from tiktok.models import Call
 from tiktok.models.queue import OPEN_STATES
 
 PAUSE = timedelta(minutes=2)
+PAUSE_WITHOUT_ADS = timedelta(minutes=15)
+NEW_PICTURE = timedelta(minutes=30)  # TikTok's addresses of pictures live about an hour
 ADS_AT_ONCE = 100
 POSTS_TIED_AT_ONCE = 200
 
@@ -31,7 +33,7 @@ def follow(accounts: Sequence[AdAccount], *, at: datetime) -> None:
             ad_accounts.describe(account, client, at=at)
             follow_library(account, client, at=at)
             follow_ads(account, client, at=at)
-            again = at + PAUSE / settings.TIKTOK_LOOK_PACE
+            again = at + _pause(account) / settings.TIKTOK_LOOK_PACE
             AdAccount.objects.filter(pk=account.pk).update(next_check_at=again)
 
 
@@ -61,10 +63,7 @@ def follow_ads(account: AdAccount, client: Client, *, at: datetime) -> None:
 
 def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
     """Bring a post of the library to what TikTok says; None is that TikTok does not list it any more."""
-    known = {**library.facts_of(post), "checked_at": at} if post else {"checked_at": at}
-    Asset.objects.filter(pk=asset.pk).update(
-        **{name: value for name, value in known.items() if value or name != "code"}
-    )
+    _take_over(asset, post, at=at)
     trouble = library.trouble_with(post, at=at) if post else "gone"
     who = {"at": at, "cause": "reconciliation"}
     if trouble in ("video_deleted", "video_unavailable"):
@@ -110,6 +109,21 @@ def tie_posts(*, at: datetime) -> int:
             Asset.objects.filter(pk=asset_id).update(post=post_id)
             results.sum_up(AdDay.objects.filter(ad__asset=asset_id))
     return len(found)
+
+
+def _pause(account: AdAccount) -> timedelta:
+    """An ad that lost its authorization must say so soon; a library without ads can wait."""
+    return PAUSE if Ad.objects.at_tiktok().in_account(account).exists() else PAUSE_WITHOUT_ADS
+
+
+def _take_over(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
+    """Write what is new. Most looks bring nothing but another address of the same picture."""
+    known = library.facts_of(post) if post else {}
+    if not known.get("code", "-"):
+        del known["code"]
+    news = any(getattr(asset, name) != value for name, value in known.items() if name != "thumbnail_url")
+    if news or asset.checked_at is None or at - asset.checked_at >= NEW_PICTURE:
+        Asset.objects.filter(pk=asset.pk).update(**known, checked_at=at)
 
 
 def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from brands.models import User
 from lifecycle.transitions import Refused, all_or_refused
 from spark_ads import tracking
-from spark_ads.models import Ad, AdCampaign, AdGroup, Asset
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from spark_ads.models.ad import AdStatus
 from spark_ads.models.choices import GOALS, LOCATIONS, Bid, BudgetMode, Objective
-from tiktok.answers import AdCampaignWish, AdGroupWish, AdObject, SparkAdWish
+from tiktok.answers import AdCampaignWish, AdGroupWish, SparkAdWish
 from tiktok.client import Client
-from tiktok.client.ads import Operation
+from tiktok.client.ads import Kind, Operation
 from tiktok.connecting import client_for, is_connected
+from tiktok.errors import Rejected
 from tiktok.models import Call
 from tiktok.outbox import place_call
 
@@ -100,6 +101,13 @@ def retry(ad: Ad, *, by: User, at: datetime) -> None:
         place_call(_next_step(ad), ad, by=by, at=at)
 
 
+def edit(ad: Ad, *, by: User, at: datetime) -> None:
+    """Take a failed ad back to change it. Not while TikTok may have made something of it as it is."""
+    if ad.asked_at:
+        raise Refused(_("TikTok may have made it already. Try again first, so that nothing is made twice."))
+    ad.edit(by=by, at=at, cause="click")
+
+
 def switch(ad: Ad, kind: str, *, by: User, at: datetime) -> None:
     """Have TikTok pause, resume or end an ad; here it follows once TikTok agrees."""
     action, _operation = SWITCHES[kind]
@@ -119,7 +127,7 @@ def perform_create_ad_campaign(call: Call, *, at: datetime) -> str:
     if not campaign.tiktok_id:
         account = campaign.ad_account.advertiser_id
         with client_for(call.brand) as client:
-            made = _found(ad, client, "campaign", campaign.tiktok_name, campaign_name=campaign.tiktok_name) or _asked(
+            made = _found(ad, client, "campaign", campaign, campaign_name=campaign.key) or _asked(
                 ad, lambda: client.create_ad_campaign(account, _campaign_wish(campaign)), at=at
             )
         _record(ad, campaign, made, call, at=at)
@@ -138,7 +146,7 @@ def perform_create_ad_group(call: Call, *, at: datetime) -> str:
         above = [group.ad_campaign.tiktok_id]
         account = ad.account.advertiser_id
         with client_for(call.brand) as client:
-            made = _found(ad, client, "adgroup", group.tiktok_name, campaign_ids=above) or _asked(
+            made = _found(ad, client, "adgroup", group, campaign_ids=above) or _asked(
                 ad, lambda: client.create_ad_group(account, _group_wish(group, at=at)), at=at
             )
         _record(ad, group, made, call, at=at)
@@ -154,10 +162,11 @@ def perform_create_ad(call: Call, *, at: datetime) -> str:
         return "no longer wanted"
     account, above = ad.account.advertiser_id, [ad.ad_group.tiktok_id]
     with client_for(call.brand) as client:
-        made = _found(ad, client, "ad", ad.tiktok_name, adgroup_ids=above) or _asked(
+        made = _found(ad, client, "ad", ad, adgroup_ids=above) or _asked(
             ad, lambda: client.create_spark_ad(account, _ad_wish(ad)), at=at
         )
     ad.confirm(at=at, by=call.by, cause=call.cause, tiktok_id=made)
+    AdAccount.objects.filter(pk=ad.account.pk).update(next_check_at=None)
     return f"ad {made}"
 
 
@@ -184,18 +193,28 @@ def _wanted(call: Call) -> Ad | None:
     return ad if ad and ad.can("confirm") else None
 
 
-def _found(ad: Ad, client: Client, kind: str, name: str, **where: object) -> str:
-    """The id of what a worker made that died before it could say so; what TikTok was never asked for is not looked up."""
+def _found(ad: Ad, client: Client, kind: Kind, wanted: AdCampaign | AdGroup | Ad, **where: object) -> str:
+    """The id of what a worker made that died before it could say so; what TikTok was never asked for is not looked up.
+
+    The key tells it, since a person may have given it another name in between.
+    """
     if ad.asked_at is None:
         return ""
-    rows: list[AdObject] = client.ad_objects(ad.account.advertiser_id, kind, **where)  # type: ignore[arg-type]
-    return next((row.object_id for row in rows if row.name == name), "")
+    rows = client.ad_objects(ad.account.advertiser_id, kind, **where)
+    return next((row.object_id for row in rows if row.name.endswith(f"[{wanted.key}]")), "")
 
 
 def _asked(ad: Ad, make: Callable[[], str], *, at: datetime) -> str:
-    """Note first that TikTok is asked, then ask: whoever comes after a death in between looks it up."""
+    """Note first that TikTok is asked, then ask: whoever comes after a death in between looks it up.
+
+    A refusal is an answer: nothing was made, so there is nothing to look up.
+    """
     Ad.objects.filter(pk=ad.pk).update(asked_at=at)
-    return make()
+    try:
+        return make()
+    except Rejected:
+        Ad.objects.filter(pk=ad.pk).update(asked_at=None)
+        raise
 
 
 def _record(ad: Ad, made: AdCampaign | AdGroup, tiktok_id: str, call: Call, *, at: datetime) -> None:

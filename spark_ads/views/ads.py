@@ -106,7 +106,7 @@ def ad_edit(request: BrandRequest, ad_id: int) -> HttpResponse:
     """Take a failed ad back to its draft."""
     shown = _ad(request, ad_id)
     try:
-        shown.edit(by=request.member.user, at=timezone.now(), cause="click")
+        making.edit(shown, by=request.member.user, at=timezone.now())
     except Refused as error:
         messages.error(request, str(error))
     return redirect(shown)

@@ -333,6 +333,23 @@ def _leaves_a_block(frame):
     return linecache.getline(making.__file__, frame.f_lineno).lstrip().startswith("with ")
 
 
+def test_what_tiktok_may_have_made_is_not_changed_but_tried_again(submitted, as_ada, press, acme, tiktok, at):
+    """The worker died after TikTok made the campaign, and the brand was disconnected meanwhile."""
+    tiktok.after["create_ad_campaign"] = [Killed()]
+    with pytest.raises(Killed):
+        run(submitted, at)
+    Ad.objects.filter(pk=submitted.pk).update(status="failed", reason="Not connected.")
+    Call.objects.all().delete()
+
+    assert "may have made it already" in as_ada.get(press(f"{submitted.pk}/edit/").url).content.decode()
+    AdCampaign.objects.update(name="Another name")
+    press(f"{submitted.pk}/retry/")
+
+    submitted.refresh_from_db()
+    assert submitted.status == "active"
+    assert made(tiktok) == dict.fromkeys(KINDS, 1)
+
+
 def test_two_clicks_submit_once(press, acme, asset, tiktok):
     ad = make.ad(acme, status="draft", asset=asset)
     press(f"{ad.pk}/submit/")
