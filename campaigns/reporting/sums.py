@@ -155,12 +155,15 @@ def parts(posts: QuerySet[Post]) -> dict[str, Mapping[str, int | None]]:
     return {**told, "paid": _together(told.get("paid", {}), bought)} if bought["posts"] else told
 
 
-def _bought(posts: QuerySet[Post]) -> dict[str, Any]:
+def _only_bought(posts: QuerySet[Post]) -> QuerySet[PaidDay]:
     """What ads brought to posts whose own counters do not tell it."""
     told = PostTotal.objects.filter(post=OuterRef("post"), traffic="paid")
-    rows = PaidDay.objects.filter(~Exists(told), post__in=posts.order_by()).order_by()
+    return PaidDay.objects.filter(~Exists(told), post__in=posts.order_by()).order_by()
+
+
+def _bought(posts: QuerySet[Post]) -> dict[str, Any]:
     sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in ("views", "likes", "comments", "shares")}
-    found = rows.aggregate(posts=Count("post", distinct=True), **sums)
+    found = _only_bought(posts).aggregate(posts=Count("post", distinct=True), **sums)
     return {name.removeprefix("sum_"): number for name, number in found.items()}
 
 
@@ -218,18 +221,26 @@ def days(campaign: Campaign, start: date, end: date) -> list[Day]:
     by_date: dict[date, dict[str, CampaignDay]] = {}
     for row in rows:
         by_date.setdefault(row.date, {})[row.traffic] = row
-    if not by_date:
+    ads = _bought_days(campaign, start, end)
+    if not (known := by_date.keys() | ads.keys()):
         return []
-    first, last = min(by_date), max(by_date)
-    every = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
-    return [_day(each, by_date.get(each, {})) for each in every]
+    every = (date.fromordinal(number) for number in range(min(known).toordinal(), max(known).toordinal() + 1))
+    return [_day(each, by_date.get(each, {}), ads.get(each)) for each in every]
 
 
-def _day(each: date, rows: Mapping[str, CampaignDay]) -> Day:
+def _bought_days(campaign: Campaign, start: date, end: date) -> dict[date, int | None]:
+    """Paid views by day of the posts whose own counters do not tell them."""
+    rows = _only_bought(campaign.posts.all()).filter(date__range=(start, end))
+    return dict(rows.values_list("date").annotate(n=Sum("views")))
+
+
+def _day(each: date, rows: Mapping[str, CampaignDay], bought: int | None) -> Day:
     whole = rows.get("all")
     likes = (whole.likes, whole.comments, whole.shares) if whole else (None,)
     engagements = None if None in likes else sum(part for part in likes if part is not None)
     organic, paid = (rows[name].views if name in rows else None for name in ("organic", "paid"))
+    if bought is not None:
+        paid = bought + (paid or 0)
     return Day(each, whole.views if whole else None, engagements, organic, paid)
 
 

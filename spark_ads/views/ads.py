@@ -46,7 +46,6 @@ def ads(request: BrandRequest) -> HttpResponse:
         "asked": asked,
         "tabs": _tabs(request, asked),
         "has_assets": request.brand.assets.usable().exists(),
-        "here": "ads",
         **page.links(asked),
     }
     region = request.htmx and not request.htmx.history_restore_request
@@ -60,19 +59,8 @@ def ad(request: BrandRequest, ad_id: int) -> HttpResponse:
     shown = _ad(request, ad_id)
     if shown.status == A.DRAFT:
         return redirect(shown)
-    context = {
-        "ad": shown,
-        "account": shown.account,
-        "delivery": delivery.of(shown),
-        "steps": progress.of(shown),
-        "waiting": progress.asked_about(shown),
-        "refused": progress.refused(shown),
-        "results": figures.of(shown),
-        "changes": shown.status_changes.select_related("by", "subject_type"),
-        **facts_of(shown),
-    }
     region = request.htmx and not request.htmx.history_restore_request
-    return render(request, f"spark_ads/ad.html{'#state' if region else ''}", context)
+    return render(request, f"spark_ads/ad.html{'#state' if region else ''}", _context(shown))
 
 
 @require_POST
@@ -123,6 +111,20 @@ def by_hand(request: BrandRequest) -> HttpResponse:
         rows = request.brand.authorizations.select_related("post__account")
         authorization = get_object_or_404(rows, post=post)
     return render(request, "spark_ads/by_hand.html", {"asset": asset, "authorization": authorization})
+
+
+def _context(shown: Ad) -> dict[str, Any]:
+    return {
+        "ad": shown,
+        "account": shown.account,
+        "delivery": delivery.of(shown),
+        "steps": progress.of(shown),
+        "waiting": progress.asked_about(shown),
+        "refused": progress.refused(shown),
+        "results": figures.of(shown),
+        "changes": shown.status_changes.select_related("by", "subject_type"),
+        **facts_of(shown),
+    }
 
 
 def _ad(request: BrandRequest, ad_id: int) -> Ad:

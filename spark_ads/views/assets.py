@@ -43,16 +43,11 @@ def asset_library(request: BrandRequest) -> HttpResponse:
     """The posts of the library, the newest first; by status, and by words of caption or handle."""
     asked = {name: value for name, value in request.GET.dict().items() if value}
     page = keyset.page(_chosen(request.brand.assets.exclude(status=S.REMOVED), asked), asked)
-    for shown in page.rows:
-        shown.brand = request.brand
-        shown.trouble = code_problems.of(shown.problem) if shown.problem else None  # type: ignore[attr-defined]
-    accounts = request.brand.ad_accounts.usable()
     context = {
-        "assets": page.rows,
+        "assets": [_dressed(shown, request) for shown in page.rows],
         "asked": asked,
         "tabs": _tabs(request, asked),
-        "accounts": list(accounts),
-        "here": "library",
+        "accounts": list(request.brand.ad_accounts.usable()),
         **page.links(asked),
     }
     region = request.htmx and not request.htmx.history_restore_request
@@ -75,12 +70,10 @@ def apply(request: BrandRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def search(request: BrandRequest, key: UUID) -> HttpResponse:
     """What the codes that were pasted together are of."""
-    found = list(request.brand.assets.filter(search=key).select_related("ad_account", "same_as", "post"))
+    rows = request.brand.assets.filter(search=key).select_related("ad_account", "same_as", "post")
+    found = [_dressed(shown, request) for shown in rows]
     if not found:
         raise Http404
-    for shown in found:
-        shown.brand = request.brand
-        shown.trouble = code_problems.of(shown.problem)  # type: ignore[attr-defined]
     context = {"assets": found, "moving": any(shown.status == S.SEARCHING for shown in found), "key": key}
     region = request.htmx and not request.htmx.history_restore_request
     return render(request, f"spark_ads/search.html{'#found' if region else ''}", context)
@@ -116,6 +109,13 @@ def asset_change(request: BrandRequest, asset_id: int, change: str) -> HttpRespo
     if request.POST.get("back") == "search":
         return redirect("spark_ads:search", request.brand.slug, shown.search)
     return redirect("spark_ads:library", request.brand.slug) if shown.status == S.REMOVED else redirect(shown)
+
+
+def _dressed(shown: Asset, request: BrandRequest) -> Asset:
+    """With what its page needs: its brand, and its trouble in words."""
+    shown.brand = request.brand
+    shown.trouble = code_problems.of(shown.problem) if shown.problem else None  # type: ignore[attr-defined]
+    return shown
 
 
 def _chosen(assets: QuerySet[Asset], asked: dict[str, str]) -> QuerySet[Asset]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spark_ads import code_problems, following
+from spark_ads import code_problems, following, personal_data
 from spark_ads.models import AdAccount, Asset
 from tests import make
 from tiktok.connecting import client_for
@@ -293,6 +293,33 @@ def test_the_library_costs_as_many_queries_however_long(as_ada, acme, account, d
         make.asset(acme)
     with django_assert_num_queries(len(few)):
         as_ada.get(LIBRARY)
+
+
+def test_what_was_found_costs_as_many_queries_however_much(as_ada, acme, account, django_assert_num_queries):
+    first = make.asset(acme, status="found", post=make.post(acme))
+    address = f"{LIBRARY}search/{first.search}/"
+    as_ada.get(address)
+    with django_assert_num_queries(5):
+        as_ada.get(address)
+    for _ in range(10):
+        make.asset(acme, status="found", search=first.search, post=make.post(acme))
+        make.asset(acme, status="failed", search=first.search, problem="in_library", same_as=first)
+    with django_assert_num_queries(5):
+        as_ada.get(address)
+
+
+def test_an_erased_creator_is_no_longer_named_in_the_library(acme, at):
+    mara = make.account(acme, "mara.bakes")
+    over, bound = (make.asset(acme, status=status) for status in ("aside", "ready"))
+    found = personal_data.collect(mara.creator, [mara])["library_posts"]
+    assert {row["item_id"] for row in found} == {over.item_id, bound.item_id}
+
+    personal_data.erase(mara.creator, [mara], at=at)
+
+    over.refresh_from_db()
+    bound.refresh_from_db()
+    assert (over.code, over.handle, over.caption) == ("", "", "")
+    assert bound.code != ""
 
 
 def test_nobody_else_sees_or_changes_it(paste, press, as_cleo, as_bo, acme, other):

@@ -174,6 +174,19 @@ def test_what_is_unknown_is_a_dash(ad, as_ada):
     assert "Results come a while after delivery begins" in page.content.decode()
 
 
+def test_the_page_of_an_ad_costs_as_many_queries_however_much_it_ran(ad, acme, as_ada, django_assert_num_queries):
+    address = reverse("spark_ads:ad", args=["acme", ad.pk])
+    make.ad_day(ad, TODAY)
+    as_ada.get(address)
+    with django_assert_num_queries(13):
+        as_ada.get(address)
+    for number in range(1, 30):
+        day = make.ad_day(ad, TODAY - A_DAY * number)
+        Correction.objects.create(brand=acme, day=day, at=make.NOW, before={"clicks": 1}, after={"clicks": 2})
+    with django_assert_num_queries(13):
+        as_ada.get(address)
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_the_campaigns_report_has_paid_beside_organic_and_nothing_twice(told, ad, acme, post, as_ada, tiktok, at):
     """Where the marketplace tells paid views of the post itself, the ads' own are not added to them."""
@@ -186,6 +199,7 @@ def test_the_campaigns_report_has_paid_beside_organic_and_nothing_twice(told, ad
     assert report.money.spend == Decimal("12.34")
     assert report.paid["views"] == (1_750 if told else 1_800)
     assert report.paid["posts"] == 1
+    assert [(day.date, day.paid) for day in report.days] == ([] if told else [(YESTERDAY, 1_800)])
 
 
 def test_days_before_1970_or_without_day_are_left_out(ad, tiktok, at):
