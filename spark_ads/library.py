@@ -23,7 +23,13 @@ from tiktok.words import TOKEN_REFUSED
 SEARCH = "search_code"
 UNBIND = "unbind_post"
 DELETED = {"USER_DELETE", "AUDIT_DELETE"}
-PRIVATE = {"ONLY_FRIEND_SEE", "ONLY_AUTHOR_SEE", "STATUS_ONLY_FRIEND_SEE", "ITEM_STATUS_ONLY_AUTHOR_SEE"}
+PRIVATE = {
+    "ONLY_FRIEND_SEE",
+    "ONLY_AUTHOR_SEE",
+    "ONLY_USER_PASS",
+    "STATUS_ONLY_FRIEND_SEE",
+    "ITEM_STATUS_ONLY_AUTHOR_SEE",
+}
 
 
 def search(account: AdAccount, codes: Sequence[str], *, by: User, at: datetime) -> UUID:

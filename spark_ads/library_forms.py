@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
-from spark_ads import codes
+from spark_ads import pasting
 from spark_ads.models import AdAccount
 
 MOST_CODES = 50
@@ -45,7 +45,7 @@ class CodesForm(forms.Form):
 
     def clean_codes(self) -> list[str]:
         """The codes, as TikTok made them."""
-        found = codes.each(self.cleaned_data["codes"])
+        found = pasting.each(self.cleaned_data["codes"])
         if not found:
             raise ValidationError(_("There is no video code in this text."))
         if len(found) > MOST_CODES:

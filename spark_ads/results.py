@@ -16,6 +16,7 @@ from spark_ads.models.result import COUNTS, FIGURES
 from tiktok.answers import PaidFigures
 from tiktok.client import Client
 from tiktok.connecting import client_for
+from tiktok.rounds import begin_round, each_brand
 
 PAUSE: Final = timedelta(minutes=30)
 LOOK_BACK: Final = 28  # days: TikTok corrects the past for about so long
@@ -49,6 +50,12 @@ SUMMED: Final = (
     "follows",
 )
 Figures = dict[str, Any]
+
+
+def go_round(*, at: datetime) -> None:
+    """The accounts whose results are due."""
+    due = begin_round(AdAccount.objects.due_for_report(at), field="next_report_at", at=at)
+    each_brand(due, lambda accounts: read(accounts, at=at), at=at, size=1)
 
 
 def read(accounts: Sequence[AdAccount], *, at: datetime) -> int:

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns.models import Post
-from spark_ads import actions, ad_accounts, following, results
-from spark_ads.models import AdAccount, Authorization
+from spark_ads import actions, ad_accounts, ad_following, results
+from spark_ads.models import Authorization
 from tiktok.rounds import begin_round, each_brand
 
 MOST_AT_ONCE = 200
@@ -36,21 +36,16 @@ def keep_ad_accounts(**_: Any) -> None:
     """Keep advertiser accounts in step with connections, and library posts with the posts that came to be known."""
     now = timezone.now()
     ad_accounts.keep_in_step(at=now)
-    following.tie_posts(at=now)
+    ad_following.tie_posts(at=now)
 
 
 @shared_task
 def follow_ad_accounts(**_: Any) -> None:
     """Ask TikTok about libraries and ads: nothing tells of a permission that ended."""
-    now = timezone.now()
-    following.watch_ends(at=now)
-    due = begin_round(AdAccount.objects.due_for_check(now), at=now)
-    each_brand(due, lambda accounts: following.follow(accounts, at=now), at=now, size=1)
+    ad_following.go_round(at=timezone.now())
 
 
 @shared_task
 def read_paid_results(**_: Any) -> None:
     """Read what ads cost and brought."""
-    now = timezone.now()
-    due = begin_round(AdAccount.objects.due_for_report(now), field="next_report_at", at=now)
-    each_brand(due, lambda accounts: results.read(accounts, at=now), at=now, size=1)
+    results.go_round(at=timezone.now())

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from spark_ads.views import ads, assets, authorizations, wizard
+from spark_ads.views import ads, assets, post, wizard
 
 app_name = "spark_ads"
 urlpatterns = [
-    path("posts/<int:post_id>/spark-ads/", authorizations.post, name="post"),
-    path("posts/<int:post_id>/spark-ads/ask/", authorizations.ask, name="ask"),
-    path("campaigns/<int:campaign_id>/spark-ads/", authorizations.campaign, name="campaign"),
+    path("posts/<int:post_id>/spark-ads/", post.post, name="post"),
+    path("posts/<int:post_id>/spark-ads/ask/", post.ask, name="ask"),
+    path("campaigns/<int:campaign_id>/spark-ads/", post.campaign, name="campaign"),
     path("spark-ads/library/", assets.asset_library, name="library"),
     path("spark-ads/library/apply/", assets.apply, name="apply"),
     path("spark-ads/library/search/<uuid:key>/", assets.search, name="search"),

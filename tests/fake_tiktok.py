@@ -44,6 +44,7 @@ class FakeTikTok:
     videos: dict[str, VideoFacts] = field(default_factory=dict)
     counters: dict[str, Counters] = field(default_factory=dict)
     authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
+    spark_posts: dict[str, SparkPost] = field(default_factory=dict)  # by video code
     grants: dict[str, Grant] = field(default_factory=dict)
     subscriptions: dict[str, str] = field(default_factory=dict)
     creator_grants: dict[str, CreatorGrant] = field(default_factory=dict)
@@ -56,7 +57,6 @@ class FakeTikTok:
     post_authorizations: dict[str, PostAuthorization] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
     code_posts: dict[str, SparkPost] = field(default_factory=dict)
-    bound: dict[str, SparkPost] = field(default_factory=dict)
     advertiser_ids: list[str] = field(default_factory=list)
     currency: str = "USD"
     ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
@@ -332,25 +332,25 @@ class FakeClient:
 
     @_dialled
     def authorize_code(self, advertiser_id: str, code: str, *, original_code: str = "") -> None:
-        if code in WORLD.bound:
+        if code in WORLD.spark_posts:
             raise Rejected(40002, "auth_code_in_use: The post is already authorized to this ad account.", "R1")
         if code not in WORLD.code_posts:
             raise Rejected(40002, "auth_code_not_found: The authorization code does not exist.", "R1")
-        WORLD.bound[code] = WORLD.code_posts[code]
+        WORLD.spark_posts[code] = WORLD.code_posts[code]
 
     @_dialled
     def spark_post(self, advertiser_id: str, code: str) -> SparkPost:
-        if code not in WORLD.bound:
+        if code not in WORLD.spark_posts:
             raise Rejected(40002, "The post is not authorized to this ad account yet.", "R1")
-        return WORLD.bound[code]
+        return WORLD.spark_posts[code]
 
     @_dialled
     def spark_posts(self, advertiser_id: str, *, words: str = "", kinds: Sequence[str] = ()) -> list[SparkPost]:
-        return list(WORLD.bound.values())[::-1]
+        return list(WORLD.spark_posts.values())[::-1]
 
     @_dialled
     def unbind(self, advertiser_id: str, item_id: str) -> None:
-        WORLD.bound = {code: post for code, post in WORLD.bound.items() if post.item_id != item_id}
+        WORLD.spark_posts = {code: post for code, post in WORLD.spark_posts.items() if post.item_id != item_id}
 
     @_dialled
     def identities(self, advertiser_id: str, kind: str, *, business_center_id: str = "") -> list[Identity]:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from brands.models import Notification
 from brands.notifying import tell_of_changes
-from spark_ads import ad_accounts, delivery, following, making
+from spark_ads import ad_accounts, ad_following, delivery, making
 from spark_ads.models import Ad, AdAccount
 from spark_ads.tasks import follow_ad_accounts, keep_ad_accounts
 from tests import make
@@ -25,7 +25,7 @@ HTMX = {"HX-Request": "true"}
 def ad(acme, tiktok):
     """An ad that TikTok delivers."""
     made = make.ad(acme)
-    tiktok.bound[made.asset.code] = tiktok.add_code(made.asset.code, item_id=made.asset.item_id)
+    tiktok.spark_posts[made.asset.code] = tiktok.add_code(made.asset.code, item_id=made.asset.item_id)
     at_tiktok(tiktok, made, "STATUS_DELIVERY_OK", "AD_STATUS_DELIVERY_OK")
     return made
 
@@ -46,7 +46,7 @@ def press(as_ada, ad, django_capture_on_commit_callbacks):
 
 
 def follow(ad, at):
-    following.follow_ads(ad.account, client_for(ad.brand), at=at)
+    ad_following.follow_ads(ad.account, client_for(ad.brand), at=at)
     ad.refresh_from_db()
 
 
@@ -138,7 +138,7 @@ def test_an_ad_whose_authorization_ended_says_so_with_two_ways_on(known, ad, acm
     """Within a round: two minutes at most."""
     if known:
         type(ad.asset).objects.update(post=make.post(acme))
-    tiktok.bound.clear()
+    tiktok.spark_posts.clear()
     at_tiktok(tiktok, ad, "STATUS_NOT_DELIVERY", "AD_STATUS_ASSET_AUTHORIZATION_LOST")
     follow_ad_accounts()
     tell_of_changes()
@@ -154,7 +154,7 @@ def test_an_ad_whose_authorization_ended_says_so_with_two_ways_on(known, ad, acm
 
 def test_the_clock_alone_is_enough_to_say_it(ad, as_ada, at):
     type(ad.asset).objects.update(ends_at=at - timedelta(days=999))
-    following.watch_ends(at=at)
+    ad_following.watch_ends(at=at)
     assert "Authorization ended" in as_ada.get(f"{ADS}{ad.pk}/").content.decode()
     assert "Authorization ended" in as_ada.get(ADS).content.decode()
 

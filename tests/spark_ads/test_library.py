@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spark_ads import code_problems, following, personal_data
+from spark_ads import ad_following, code_problems, personal_data
 from spark_ads.models import AdAccount, Asset
 from tests import make
 from tiktok.connecting import client_for
@@ -121,14 +121,14 @@ def test_each_refusal_has_its_own_words_and_next_step(name, words, step, paste, 
 def test_a_bound_code_that_is_refused_again_is_confirmed_by_the_list(paste, tiktok):
     """TikTok may refuse to bind again what is bound, and not tell of it by its code either (wire page 3a)."""
     tiktok.add_code("#abc")
-    tiktok.bound["#abc"] = tiktok.code_posts["#abc"]
+    tiktok.spark_posts["#abc"] = tiktok.code_posts["#abc"]
     tiktok.before["spark_post"] = [Rejected(40002, "Not yet.", "R1")]
     paste("#abc")
     assert Asset.objects.get().status == "found"
 
 
 def test_a_code_bound_already_is_not_bound_again(paste, tiktok):
-    tiktok.bound["#abc"] = tiktok.add_code("#abc")
+    tiktok.spark_posts["#abc"] = tiktok.add_code("#abc")
     paste("#abc")
     assert Asset.objects.get().status == "found"
     assert tiktok.asked_for("authorize_code") == []
@@ -145,7 +145,7 @@ def test_a_call_lost_on_either_side_ends_well(moment, paste, tiktok):
     sweep_calls()
 
     assert Asset.objects.get().status == "found"
-    assert len(tiktok.bound) == 1
+    assert len(tiktok.spark_posts) == 1
 
 
 def test_a_code_of_another_account_of_the_brand_says_so(paste, acme, account, tiktok):
@@ -186,7 +186,7 @@ def test_a_new_code_of_a_lost_post_asks_for_confirmation_again(paste, acme, acco
     ],
 )
 def test_a_bound_post_that_cannot_be_boosted_is_not_offered(facts, problem, paste, tiktok):
-    tiktok.bound["#abc"] = tiktok.add_code("#abc", **facts)
+    tiktok.spark_posts["#abc"] = tiktok.add_code("#abc", **facts)
     page = paste("#abc", follow=True).content.decode()
     assert (Asset.objects.get().status, Asset.objects.get().problem) == ("failed", problem)
     assert str(code_problems.of(problem).words) in page
@@ -201,10 +201,10 @@ def test_a_failed_code_can_be_searched_again(paste, press, tiktok):
 
 def test_removing_lets_a_post_go(press, acme, as_ada, tiktok):
     asset = make.asset(acme, status="lost")
-    tiktok.bound[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id)
+    tiktok.spark_posts[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id)
     press(asset, "remove")
     assert Asset.objects.get().status == "removed"
-    assert tiktok.bound == {}
+    assert tiktok.spark_posts == {}
     assert "Boots in snow" not in as_ada.get(LIBRARY).content.decode()
 
 
@@ -238,10 +238,10 @@ def test_what_happens_at_tiktok_is_seen(acme, account, tiktok, at):
         (ended, {"is_authorized": False}),
         (private, {"status": "ONLY_AUTHOR_SEE"}),
     ):
-        tiktok.bound[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id, **facts)
+        tiktok.spark_posts[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id, **facts)
     gone = make.asset(acme, ad_account=account)
 
-    following.follow_library(account, client_for(acme), at=at)
+    ad_following.follow_library(account, client_for(acme), at=at)
 
     found = {asset.pk: (asset.status, asset.reason) for asset in Asset.objects.all()}
     assert found == {
@@ -254,16 +254,16 @@ def test_what_happens_at_tiktok_is_seen(acme, account, tiktok, at):
 
 def test_an_extension_brings_a_lost_post_back(acme, account, tiktok, at):
     asset = make.asset(acme, ad_account=account, status="lost")
-    tiktok.bound[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id)
-    following.follow_library(account, client_for(acme), at=at)
+    tiktok.spark_posts[asset.code] = tiktok.add_code(asset.code, item_id=asset.item_id)
+    ad_following.follow_library(account, client_for(acme), at=at)
     asset.refresh_from_db()
     assert asset.status == "ready"
-    assert asset.ends_at == tiktok.bound[asset.code].ends_at
+    assert asset.ends_at == tiktok.spark_posts[asset.code].ends_at
 
 
 def test_the_clock_ends_what_ran_out(acme, at):
     asset = make.asset(acme, ends_at=at)
-    following.watch_ends(at=at)
+    ad_following.watch_ends(at=at)
     asset.refresh_from_db()
     assert (asset.status, asset.reason) == ("lost", "The authorization ran out.")
 

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from simulator import acts, clock, paid
 from simulator.models import Ad as SimulatedAd
 from simulator.models import Authorization, Person, Spending
-from spark_ads import following, library, making, results
+from spark_ads import ad_following, library, making, results
 from spark_ads.models import Ad, AdAccount, AdDay, Asset
 from tests import make
 from tests.in_process import Ttcm
@@ -79,7 +79,7 @@ def known_to_the_simulator():
 def test_paid_results_agree_with_what_the_simulator_knows(ads, acme, account, client, videos):
     assert [ad.status for ad in ads] == ["active", "active"]
     post = make.post(acme, tiktok_id=videos[0].video_id)
-    following.tie_posts(at=clock.now())
+    ad_following.tie_posts(at=clock.now())
     for days in (2, 3):
         clock.skip(timedelta(days=days))
         results.read_account(account, client, at=clock.now())
@@ -106,7 +106,7 @@ def test_paid_results_agree_with_what_the_simulator_knows(ads, acme, account, cl
 def test_a_revoked_authorization_reads_so_after_one_round(ads, account, acme, videos):
     acts.delete_code(videos[0])
     account.brand = acme
-    following.follow([account], at=clock.now())
+    ad_following.follow([account], at=clock.now())
     lost, kept = Ad.objects.select_related("asset").order_by("pk")
     assert (lost.asset.status, lost.delivery, lost.has_lost_its_post) == (
         "lost",
@@ -123,7 +123,7 @@ def test_pause_resume_and_end_reach_the_simulator(ads, account, acme, ada):
         making.switch(ad, kind, by=ada, at=now)
         work(now)
         account.brand = acme
-        following.follow([account], at=now)
+        ad_following.follow([account], at=now)
         ad.refresh_from_db()
         assert ad.delivery == status
     making.switch(ad, making.END, by=ada, at=now)

@@ -18,12 +18,20 @@ from tiktok.client import Client
 from tiktok.connecting import client_for
 from tiktok.models import Call
 from tiktok.models.queue import OPEN_STATES
+from tiktok.rounds import begin_round, each_brand
 
 PAUSE = timedelta(minutes=2)
 PAUSE_WITHOUT_ADS = timedelta(minutes=15)
 NEW_PICTURE = timedelta(minutes=30)  # TikTok's addresses of pictures live about an hour
 ADS_AT_ONCE = 100
 POSTS_TIED_AT_ONCE = 200
+
+
+def go_round(*, at: datetime) -> None:
+    """What ran out by the clock, then the accounts that are due for a look."""
+    watch_ends(at=at)
+    due = begin_round(AdAccount.objects.due_for_check(at), at=at)
+    each_brand(due, lambda accounts: follow(accounts, at=at), at=at, size=1)
 
 
 def follow(accounts: Sequence[AdAccount], *, at: datetime) -> None:
