@@ -30,4 +30,8 @@ NOTICES: dict[tuple[str, str], tuple[str, str]] = {
     ("authorization", "near_end"): ("spark_ads", "spark_ads.notices.ends_soon"),
     ("authorization", "expire"): ("spark_ads", "spark_ads.notices.ended"),
     ("authorization", "revoke"): ("spark_ads", "spark_ads.notices.revoked"),
+    ("asset", "lose"): ("spark_ads", "spark_ads.ad_notices.post_lost"),
+    ("asset", "hide"): ("spark_ads", "spark_ads.ad_notices.post_lost"),
+    ("ad", "fail"): ("spark_ads", "spark_ads.ad_notices.ad_failed"),
+    ("ad", "deny"): ("spark_ads", "spark_ads.ad_notices.ad_denied"),
 }

@@ -12,6 +12,8 @@ TASK_ROUTES = {
     "creators.tasks.refresh_*": {"queue": "metrics"},
     "campaigns.tasks.check_order": {"queue": "outgoing"},
     "campaigns.tasks.follow_publications": {"queue": "outgoing"},
+    "spark_ads.tasks.follow_ad_accounts": {"queue": "outgoing"},
+    "spark_ads.tasks.read_paid_results": {"queue": "metrics"},
     "*.tasks.reconcile_*": {"queue": "outgoing"},
     "campaigns.tasks.discover_posts": {"queue": "metrics"},
     "campaigns.tasks.refresh_*": {"queue": "metrics"},

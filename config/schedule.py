@@ -40,6 +40,9 @@ LINES: dict[str, tuple[str, float]] = {
     "remind of due dates": ("campaigns.tasks.remind", 900),
     "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
     "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
+    "keep ad accounts": ("spark_ads.tasks.keep_ad_accounts", 60),
+    "follow ad accounts": ("spark_ads.tasks.follow_ad_accounts", 15),
+    "read paid results": ("spark_ads.tasks.read_paid_results", 60),
 }
 
 

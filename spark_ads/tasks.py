@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns.models import Post
-from spark_ads import actions
+from spark_ads import actions, ad_accounts, ad_following, results
 from spark_ads.models import Authorization
 from tiktok.rounds import begin_round, each_brand
 
@@ -29,3 +29,23 @@ def reconcile_authorizations(**_: Any) -> None:
 def expire_authorizations(**_: Any) -> None:
     """Mark what ran out, and what soon will."""
     actions.watch_ends(at=timezone.now())
+
+
+@shared_task
+def keep_ad_accounts(**_: Any) -> None:
+    """Keep advertiser accounts in step with connections, and library posts with the posts that came to be known."""
+    now = timezone.now()
+    ad_accounts.keep_in_step(at=now)
+    ad_following.tie_posts(at=now)
+
+
+@shared_task
+def follow_ad_accounts(**_: Any) -> None:
+    """Ask TikTok about libraries and ads: nothing tells of a permission that ended."""
+    ad_following.go_round(at=timezone.now())
+
+
+@shared_task
+def read_paid_results(**_: Any) -> None:
+    """Read what ads cost and brought."""
+    results.go_round(at=timezone.now())

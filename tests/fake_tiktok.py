@@ -7,11 +7,14 @@ from itertools import count
 from typing import Any, Self
 
 from tiktok.answers import (
+    AdObject,
+    Advertiser,
     AuthorizationFacts,
     CodeWish,
     Counters,
     CreatorGrant,
     Grant,
+    Identity,
     InviteAnswer,
     LinkRequest,
     MadeCode,
@@ -19,10 +22,12 @@ from tiktok.answers import (
     OrderFacts,
     OrderWish,
     OwnVideo,
+    PaidFigures,
     PostAuthorization,
     Profile,
     PublicVideo,
     Publishing,
+    SparkPost,
     VideoFacts,
 )
 from tiktok.client.short_links import LeadsNowhere
@@ -44,6 +49,7 @@ class FakeTikTok:
     counters: dict[str, Counters] = field(default_factory=dict)
     public: dict[str, list[PublicVideo]] = field(default_factory=dict)  # by handle
     authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
+    spark_posts: dict[str, SparkPost] = field(default_factory=dict)  # by video code
     grants: dict[str, Grant] = field(default_factory=dict)
     subscriptions: dict[str, str] = field(default_factory=dict)
     creator_grants: dict[str, CreatorGrant] = field(default_factory=dict)
@@ -57,6 +63,12 @@ class FakeTikTok:
     joined: list[tuple[str, str]] = field(default_factory=list)
     post_authorizations: dict[str, PostAuthorization] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
+    code_posts: dict[str, SparkPost] = field(default_factory=dict)
+    advertiser_ids: list[str] = field(default_factory=list)
+    currency: str = "USD"
+    ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
+    ad_wishes: dict[str, Any] = field(default_factory=dict)
+    paid: list[PaidFigures] = field(default_factory=list)
     before: dict[str, list[BaseException]] = field(default_factory=dict)
     after: dict[str, list[BaseException]] = field(default_factory=dict)
     asked: list[tuple[str, Any]] = field(default_factory=list)
@@ -74,6 +86,23 @@ class FakeTikTok:
     def change_order(self, order_id: str, **changes: Any) -> None:
         """Turn the truth about an order."""
         self.orders[order_id] = replace(self.orders[order_id], **changes)
+
+    def add_code(self, code: str, **facts: Any) -> SparkPost:
+        """A creator's code, and the post it is of."""
+        facts = {"item_id": self.next_id(), "text": "Boots in snow", "status": "HESITATE_RECOMMEND", **facts}
+        who = {"identity_id": "identity-1", "identity_type": "AUTH_CODE", "creator_name": "Mara Bakes"}
+        window = {"starts_at": self.now, "ends_at": self.now + timedelta(days=30), "is_authorized": True}
+        self.code_posts[code] = SparkPost(code=code, **{**who, **window, **facts})
+        return self.code_posts[code]
+
+    def change_ad(self, object_id: str, **changes: Any) -> None:
+        """Turn the truth about a campaign, an ad group or an ad."""
+        kind, row = self.ad_objects[object_id]
+        self.ad_objects[object_id] = kind, replace(row, **changes)
+
+    def names_of(self, kind: str) -> list[str]:
+        """The names of everything of a kind."""
+        return [row.name for each, row in self.ad_objects.values() if each == kind]
 
     def add_video(self, order_id: str, **facts: Any) -> VideoFacts:
         """Give an order one more video."""
@@ -331,3 +360,78 @@ class FakeClient:
     @_dialled
     def authorization(self, video_id: str) -> AuthorizationFacts:
         return WORLD.authorizations.get(video_id, AuthorizationFacts(video_id=video_id, remaining_requests=30))
+
+    @_dialled
+    def advertisers(self) -> list[Advertiser]:
+        return [Advertiser(each) for each in WORLD.advertiser_ids]
+
+    @_dialled
+    def advertiser(self, advertiser_id: str) -> Advertiser:
+        return Advertiser(advertiser_id, "Acme ads", WORLD.currency)
+
+    @_dialled
+    def authorize_code(self, advertiser_id: str, code: str, *, original_code: str = "") -> None:
+        if code in WORLD.spark_posts:
+            raise Rejected(40002, "auth_code_in_use: The post is already authorized to this ad account.", "R1")
+        if code not in WORLD.code_posts:
+            raise Rejected(40002, "auth_code_not_found: The authorization code does not exist.", "R1")
+        WORLD.spark_posts[code] = WORLD.code_posts[code]
+
+    @_dialled
+    def spark_post(self, advertiser_id: str, code: str) -> SparkPost:
+        if code not in WORLD.spark_posts:
+            raise Rejected(40002, "The post is not authorized to this ad account yet.", "R1")
+        return WORLD.spark_posts[code]
+
+    @_dialled
+    def spark_posts(self, advertiser_id: str, *, words: str = "", kinds: Sequence[str] = ()) -> list[SparkPost]:
+        return list(WORLD.spark_posts.values())[::-1]
+
+    @_dialled
+    def unbind(self, advertiser_id: str, item_id: str) -> None:
+        WORLD.spark_posts = {code: post for code, post in WORLD.spark_posts.items() if post.item_id != item_id}
+
+    @_dialled
+    def identities(self, advertiser_id: str, kind: str, *, business_center_id: str = "") -> list[Identity]:
+        return [Identity("identity-1", kind, "Mara Bakes", "mara.bakes")]
+
+    @_dialled
+    def ad_objects(self, advertiser_id: str, kind: str, **filtering: Any) -> list[AdObject]:
+        rows = [row for each, row in WORLD.ad_objects.values() if each == kind]
+        if "ad_ids" in filtering:
+            rows = [row for row in rows if row.object_id in filtering["ad_ids"]]
+        return rows
+
+    def _make_ad_object(self, kind: str, wish: Any, parent: str = "", **facts: Any) -> str:
+        object_id = WORLD.next_id()
+        WORLD.ad_wishes[object_id] = wish
+        WORLD.ad_objects[object_id] = kind, AdObject(object_id, wish.name, parent_id=parent, **facts)
+        return object_id
+
+    @_dialled
+    def create_ad_campaign(self, advertiser_id: str, wish: Any) -> str:
+        return self._make_ad_object("campaign", wish)
+
+    @_dialled
+    def create_ad_group(self, advertiser_id: str, wish: Any) -> str:
+        return self._make_ad_object("adgroup", wish, wish.campaign_id)
+
+    @_dialled
+    def create_spark_ad(self, advertiser_id: str, wish: Any) -> str:
+        return self._make_ad_object("ad", wish, wish.adgroup_id, item_id=wish.item_id)
+
+    @_dialled
+    def set_ad_status(self, advertiser_id: str, kind: str, ids: Sequence[str], operation: str) -> None:
+        words = {
+            "ENABLE": ("STATUS_DELIVERY_OK", "AD_STATUS_DELIVERY_OK"),
+            "DISABLE": ("STATUS_DISABLE", "AD_STATUS_DISABLE"),
+            "DELETE": ("STATUS_DELETE", "AD_STATUS_DELETE"),
+        }[operation]
+        for object_id in ids:
+            WORLD.change_ad(object_id, status=words[0], secondary_status=words[1])
+
+    @_dialled
+    def paid_report(
+        self, advertiser_id: str, kind: str, *, since: date, until: date, ids: Sequence[str] = ()
+    ) -> list[PaidFigures]:
+        return [row for row in WORLD.paid if row.object_id in ids and row.day and since <= row.day <= until]

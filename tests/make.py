@@ -30,7 +30,7 @@ from campaigns.models import (
 )
 from creators import eligibility
 from creators.models import Account, Creator, Invitation
-from spark_ads.models import Authorization
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdDay, AdGroup, Asset, Authorization
 from tiktok.actions import SUBSCRIBE, keep
 from tiktok.answers import Grant
 from tiktok.models import Call, Callback, Connection, CreatorConnection
@@ -246,6 +246,65 @@ def authorization(brand: Brand, *, status: str = "requested", **fields: Any) -> 
     facts = granted if status in ("authorized", "expiring", "expired", "revoked") else {}
     return Authorization.objects.create(
         brand=brand, post=which, status=status, **{"created_at": NOW, **facts, **fields}
+    )
+
+
+def ad_account(brand: Brand, **fields: Any) -> AdAccount:
+    """An advertiser account the connection opens."""
+    facts = {"advertiser_id": str(7_100_000_000_000_000_000 + _next()), "name": "Acme ads", "currency": "USD"}
+    return AdAccount.objects.create(brand=brand, **{**facts, **fields})
+
+
+def asset(brand: Brand, *, status: str = "ready", **fields: Any) -> Asset:
+    """A post of the library; one that is searched, or was not found, is a code only."""
+    account_ = fields.pop("ad_account", None) or brand.ad_accounts.first() or ad_account(brand)
+    facts: dict[str, Any] = {"search": uuid4(), "code": f"#code{_next()}", "created_at": NOW}
+    if status not in ("searching", "failed"):
+        facts |= {
+            "item_id": str(7_600_000_000_000_000_000 + _next()),
+            "handle": "mara.bakes",
+            "caption": "Boots in snow",
+            "identity_id": "identity-1",
+            "identity_type": "AUTH_CODE",
+            "starts_at": NOW,
+            "ends_at": NOW + timedelta(days=3_000),
+        }
+    return Asset.objects.create(brand=brand, ad_account=account_, status=status, **{**facts, **fields})
+
+
+def ad_group(account_: AdAccount, *, made: bool = False, **fields: Any) -> AdGroup:
+    """An ad group in a campaign of its own; `made` ones are at TikTok."""
+    ids = [str(7_700_000_000_000_000_000 + _next()) if made else "" for _each in range(2)]
+    above = fields.pop("ad_campaign", None) or AdCampaign.objects.create(
+        brand=account_.brand, ad_account=account_, name="Winter", tiktok_id=ids[0]
+    )
+    facts = {"name": "Everybody", "countries": ["US"], "tiktok_id": ids[1]}
+    return AdGroup.objects.create(brand=account_.brand, ad_campaign=above, **{**facts, **fields})
+
+
+def ad(brand: Brand, *, status: str = "active", **fields: Any) -> Ad:
+    """An ad with its post, ad group and campaign; those at TikTok have their ids."""
+    made = status in ("active", "paused", "ended")
+    post_ = fields.pop("asset", None) or asset(brand)
+    group = fields.pop("ad_group", None) or ad_group(post_.ad_account, made=made)
+    facts: dict[str, Any] = {"name": "Boots", "created_at": NOW}
+    if status != "draft":
+        facts["submitted_at"] = NOW
+    if made:
+        facts["tiktok_id"] = str(7_800_000_000_000_000_000 + _next())
+        facts["delivery"] = "AD_STATUS_DELIVERY_OK"
+    return Ad.objects.create(brand=brand, ad_group=group, asset=post_, status=status, **{**facts, **fields})
+
+
+def ad_day(ad_: Ad, date: Any, *, spend: Any = 10, **fields: Any) -> AdDay:
+    facts = {"impressions": 2_000, "views": 1_800, "clicks": 20, "likes": 30, "comments": 2, "shares": 4, "follows": 1}
+    return AdDay.objects.create(
+        brand=ad_.brand,
+        ad=ad_,
+        date=date,
+        currency="USD",
+        spend=spend,
+        **{"observed_at": NOW, "conversions": 2, **facts, **fields},
     )
 
 

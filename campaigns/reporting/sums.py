@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from campaigns.models import Campaign, Order, Post
@@ -147,11 +147,34 @@ def by_account(posts: QuerySet[Post]) -> dict[int, Sums]:
 
 
 def parts(posts: QuerySet[Post]) -> dict[str, Mapping[str, int | None]]:
-    """Organic and paid counters of the posts that tell them apart."""
+    """Organic and paid counters of the posts that tell them apart; paid ones of the others as their ads report them.
+
+    Each post counts in one of the two ways, never in both.
+    """
     names = ("views", "likes", "comments", "shares", "favorites")
     rows = PostTotal.objects.filter(post__in=posts.order_by()).values("traffic")
     found: Any = rows.annotate(posts=Count("pk"), **{f"sum_{name}": Sum(name) for name in names})
-    return {row["traffic"]: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in names}} for row in found}
+    told: dict[str, Mapping[str, int | None]]
+    told = {row["traffic"]: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in names}} for row in found}
+    bought = _bought(posts)
+    return {**told, "paid": _together(told.get("paid", {}), bought)} if bought["posts"] else told
+
+
+def _only_bought(posts: QuerySet[Post]) -> QuerySet[PaidDay]:
+    """What ads brought to posts whose own counters do not tell it."""
+    told = PostTotal.objects.filter(post=OuterRef("post"), traffic="paid")
+    return PaidDay.objects.filter(~Exists(told), post__in=posts.order_by()).order_by()
+
+
+def _bought(posts: QuerySet[Post]) -> dict[str, Any]:
+    sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in ("views", "likes", "comments", "shares")}
+    found = _only_bought(posts).aggregate(posts=Count("post", distinct=True), **sums)
+    return {name.removeprefix("sum_"): number for name, number in found.items()}
+
+
+def _together(told: Mapping[str, Any], bought: Mapping[str, Any]) -> dict[str, Any]:
+    both = {name: [row[name] for row in (told, bought) if row.get(name) is not None] for name in {**told, **bought}}
+    return {name: sum(known) if known else None for name, known in both.items()}
 
 
 def reach_by_country(posts: QuerySet[Post]) -> dict[str, int]:
@@ -203,18 +226,26 @@ def days(campaign: Campaign, start: date, end: date) -> list[Day]:
     by_date: dict[date, dict[str, CampaignDay]] = {}
     for row in rows:
         by_date.setdefault(row.date, {})[row.traffic] = row
-    if not by_date:
+    ads = _bought_days(campaign, start, end)
+    if not (known := by_date.keys() | ads.keys()):
         return []
-    first, last = min(by_date), max(by_date)
-    every = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
-    return [_day(each, by_date.get(each, {})) for each in every]
+    every = (date.fromordinal(number) for number in range(min(known).toordinal(), max(known).toordinal() + 1))
+    return [_day(each, by_date.get(each, {}), ads.get(each)) for each in every]
 
 
-def _day(each: date, rows: Mapping[str, CampaignDay]) -> Day:
+def _bought_days(campaign: Campaign, start: date, end: date) -> dict[date, int | None]:
+    """Paid views by day of the posts whose own counters do not tell them."""
+    rows = _only_bought(campaign.posts.all()).filter(date__range=(start, end))
+    return dict(rows.values_list("date").annotate(n=Sum("views")))
+
+
+def _day(each: date, rows: Mapping[str, CampaignDay], bought: int | None) -> Day:
     whole = rows.get("all")
     likes = (whole.likes, whole.comments, whole.shares) if whole else (None,)
     engagements = None if None in likes else sum(part for part in likes if part is not None)
     organic, paid = (rows[name].views if name in rows else None for name in ("organic", "paid"))
+    if bought is not None:
+        paid = bought + (paid or 0)
     return Day(each, whole.views if whole else None, engagements, organic, paid)
 
 

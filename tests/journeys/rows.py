@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from brands.models import Brand, Notification
 from campaigns.models import MessageBatch, MessageTemplate, Order
+from spark_ads.models import Correction
 from tests import make, videos
 
 BRIEF = "<h1>Boots</h1><ul><li>In <strong>snow</strong></li></ul><p><a href='https://halden.example'>Shop</a></p>"
@@ -22,7 +23,13 @@ def addresses() -> dict[str, list[str]]:
     closed = make.order(brand, campaign=campaign, status="cancelled", page_closed_at=timezone.now())
     make.participant(campaign)
     return {
-        "members": [*_of_campaign(campaign), *_of_order(joined), *_of_versions(joined), *_of_messages(joined)],
+        "members": [
+            *_of_campaign(campaign),
+            *_of_order(joined),
+            *_of_versions(joined),
+            *_of_messages(joined),
+            *_of_ads(joined),
+        ],
         "creators": [_creators(joined), _creators(created), f"{_creators(joined)}messages/"],
         "closed": [_creators(closed)],
     }
@@ -88,6 +95,34 @@ def _of_messages(order):
         _address(order, "message_template_new"),
         _address(order, "message_template", template.pk),
         *(reverse(f"brands:{page}", args=[brand.slug]) for page in ("notifications", "choices")),
+    ]
+
+
+def _of_ads(order):
+    """A library with posts of every kind; an ad that runs, one that lost its post, one that failed, and a draft's steps."""
+    brand, today = order.brand, timezone.now().date()
+    account = make.ad_account(brand)
+    post = make.post(brand, order=order, views=9_000, likes=300, comments=20, shares=40)
+    ready = make.asset(brand, ad_account=account, post=post, item_id=post.tiktok_id)
+    waiting = make.asset(brand, ad_account=account, status="found")
+    make.asset(brand, ad_account=account, status="failed", problem="auth_code_expired", search=waiting.search)
+    lost = make.asset(brand, ad_account=account, status="lost", reason="The authorization ran out.")
+    ads = [
+        make.ad(brand, asset=ready),
+        make.ad(brand, asset=lost),
+        make.ad(brand, asset=ready, status="failed", reason="Budget is too low."),
+    ]
+    day = make.ad_day(ads[0], today)
+    Correction.objects.create(brand=brand, day=day, at=timezone.now(), before={"clicks": 1}, after={"clicks": 2})
+    draft = make.ad(brand, asset=ready, status="draft")
+    slug = brand.slug
+    return [
+        *(reverse(f"spark_ads:{page}", args=[slug]) for page in ("library", "apply", "ads", "ad_new", "by_hand")),
+        reverse("spark_ads:search", args=[slug, waiting.search]),
+        ready.get_absolute_url(),
+        lost.get_absolute_url(),
+        *(ad.get_absolute_url() for ad in (*ads, draft)),
+        *(reverse("spark_ads:ad_step", args=[slug, draft.pk, step]) for step in ("campaign", "group", "creative")),
     ]
 
 

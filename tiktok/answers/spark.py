@@ -80,7 +80,7 @@ class SparkAdWish:
 
 @dataclass(frozen=True)
 class AdObject:
-    """A campaign, an ad group or an ad in Ads Manager, with TikTok's two words for its status."""
+    """A campaign, an ad group or an ad in Ads Manager, with TikTok's two words for its status, and why its review refused it."""
 
     object_id: str
     name: str
@@ -89,6 +89,7 @@ class AdObject:
     parent_id: str = ""
     item_id: str = ""
     budget: Decimal | None = None
+    reject_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def ad_object(row: dict[str, Any], kind: str) -> AdObject:
         parent_id=str(row.get(parent) or "") if parent else "",
         item_id=str(row.get("tiktok_item_id") or ""),
         budget=money(row.get("budget")),
+        reject_reason=str(row.get("reject_reason") or ""),
     )
 
 

@@ -1,0 +1,72 @@
+"""Which advertiser accounts a brand may use, kept in step with what its connection opens."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.core.cache import cache
+
+from brands.models import Brand
+from spark_ads.models import AdAccount
+from tiktok.client import Client
+from tiktok.connecting import client_of
+from tiktok.models import Connection
+from tiktok.models.connection import Status
+from tiktok.rounds import each_brand
+
+AN_HOUR: Final = 3_600
+ASKED_AT_ONCE: Final = 50
+
+
+def keep_in_step(*, at: datetime) -> int:
+    """Begin what connections opened since, close what they open no longer; how many accounts changed."""
+    _ask_for_unknown(at=at)
+    known: dict[int, set[str]] = defaultdict(set)
+    for brand_id, advertiser_id in AdAccount.objects.usable().values_list("brand", "advertiser_id"):
+        known[brand_id].add(advertiser_id)
+    connected = Connection.objects.filter(status=Status.CONNECTED).values_list("brand", "advertiser_ids")
+    changed = [(brand, ids) for brand, ids in connected if ids and known[brand] != {str(each) for each in ids}]
+    return sum(open_only(brand, ids) for brand, ids in changed)
+
+
+def _ask_for_unknown(*, at: datetime) -> None:
+    """Connections that were made without saying which accounts they open, each asked about once an hour."""
+    silent = (
+        Connection.objects.filter(status=Status.CONNECTED, advertiser_ids=[]).select_related("brand").order_by("pk")
+    )
+    due = [each for each in silent if cache.add(f"advertisers-{each.pk}", 1, AN_HOUR)]
+    each_brand(due[:ASKED_AT_ONCE], _ask, at=at, size=1)
+
+
+def _ask(connections: Sequence[Connection]) -> None:
+    for connection in connections:
+        with client_of(connection) as client:
+            ids = [found.advertiser_id for found in client.advertisers()]
+        Connection.objects.filter(pk=connection.pk).update(advertiser_ids=ids)
+
+
+def open_only(brand_id: int, advertiser_ids: Sequence[str]) -> int:
+    """Exactly these are open for the brand; how many were not so before."""
+    wanted = {str(each) for each in advertiser_ids}
+    accounts = AdAccount.objects.filter(brand=brand_id)
+    known = dict(accounts.values_list("advertiser_id", "is_open"))
+    new = [AdAccount(brand_id=brand_id, advertiser_id=each) for each in sorted(wanted - known.keys())]
+    AdAccount.objects.bulk_create(new, ignore_conflicts=True)
+    closed = accounts.filter(is_open=True).exclude(advertiser_id__in=wanted).update(is_open=False)
+    return len(new) + closed + accounts.filter(is_open=False, advertiser_id__in=wanted).update(is_open=True)
+
+
+def of(brand: Brand) -> list[AdAccount]:
+    """The accounts to choose from."""
+    return list(AdAccount.objects.filter(brand=brand).usable())
+
+
+def describe(account: AdAccount, client: Client, *, at: datetime) -> None:
+    """Ask TikTok for name and currency where they are not known."""
+    if account.currency and account.name:
+        return
+    facts = client.advertiser(account.advertiser_id)
+    if facts:
+        AdAccount.objects.filter(pk=account.pk).update(name=facts.name[:255], currency=facts.currency[:3])
+        account.name, account.currency = facts.name[:255], facts.currency[:3]

@@ -1,0 +1,162 @@
+"""Library and ads brought to what TikTok says of them: no callback tells of a permission that ended, so they are polled."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from campaigns.models import Post
+from lifecycle.transitions import Refused
+from spark_ads import ad_accounts, delivery, library, results
+from spark_ads.models import Ad, AdAccount, AdDay, Asset
+from tiktok.answers import AdObject, SparkPost
+from tiktok.client import Client
+from tiktok.connecting import client_for
+from tiktok.models import Call
+from tiktok.models.queue import OPEN_STATES
+from tiktok.rounds import begin_round, each_brand
+
+PAUSE = timedelta(minutes=2)
+PAUSE_WITHOUT_ADS = timedelta(minutes=15)
+NEW_PICTURE = timedelta(minutes=30)  # TikTok's addresses of pictures live about an hour
+ADS_AT_ONCE = 100
+POSTS_TIED_AT_ONCE = 200
+
+
+def go_round(*, at: datetime) -> None:
+    """What ran out by the clock, then the accounts that are due for a look."""
+    watch_ends(at=at)
+    due = begin_round(AdAccount.objects.due_for_check(at), at=at)
+    each_brand(due, lambda accounts: follow(accounts, at=at), at=at, size=1)
+
+
+def follow(accounts: Sequence[AdAccount], *, at: datetime) -> None:
+    """Ask about the library and the ads of accounts of one brand."""
+    with client_for(accounts[0].brand) as client:
+        for account in accounts:
+            ad_accounts.describe(account, client, at=at)
+            follow_library(account, client, at=at)
+            follow_ads(account, client, at=at)
+            again = at + _pause(account) / settings.TIKTOK_LOOK_PACE
+            AdAccount.objects.filter(pk=account.pk).update(next_check_at=again)
+
+
+def follow_library(account: AdAccount, client: Client, *, at: datetime) -> None:
+    """Bring each bound post to what the list says; one that is missing there is lost."""
+    assets = list(Asset.objects.bound().filter(ad_account=account))
+    if not assets:
+        return
+    found = client.spark_posts(account.advertiser_id, kinds=("VIDEO", "CAROUSEL"))
+    by_item = {post.item_id: post for post in reversed(found)}  # newest first: a later code of the same post counts
+    for asset in assets:
+        with suppress(Refused):  # a person was faster
+            settle_asset(asset, by_item.get(asset.item_id), at=at)
+
+
+def follow_ads(account: AdAccount, client: Client, *, at: datetime) -> None:
+    """Bring each ad at TikTok to its delivery status there."""
+    ads = Ad.objects.at_tiktok().in_account(account).order_by("pk")
+    for some in _batches(list(ads)):
+        ids = [ad.tiktok_id for ad in some]
+        found = client.ad_objects(account.advertiser_id, "ad", ad_ids=ids, primary_status="STATUS_ALL")
+        by_id = {facts.object_id: facts for facts in found}
+        for ad in some:
+            if facts := by_id.get(ad.tiktok_id):
+                settle_ad(ad, facts, at=at)
+
+
+def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
+    """Bring a post of the library to what TikTok says; None is that TikTok does not list it any more."""
+    _take_over(asset, post, at=at)
+    trouble = library.trouble_with(post, at=at) if post else "gone"
+    who = {"at": at, "cause": "reconciliation"}
+    if trouble in ("video_deleted", "video_unavailable"):
+        if asset.can("hide"):
+            asset.hide(**who, reason=_words(trouble))
+    elif trouble:
+        if asset.can("lose"):
+            asset.lose(**who, reason=_words(trouble))
+    elif asset.can("restore"):
+        asset.restore(**who)
+
+
+def settle_ad(ad: Ad, facts: AdObject, *, at: datetime) -> None:
+    """Bring an ad to what TikTok says, unless something is being asked about it: then the answer may be older."""
+    if _is_being_asked(ad):
+        return
+    before, status = ad.delivery, facts.secondary_status[:60]
+    seen = {"delivery": status, "reject_reason": facts.reject_reason[:500], "checked_at": at}
+    Ad.objects.filter(pk=ad.pk).update(**seen)
+    ad.refresh_from_db()
+    with suppress(Refused):  # a person was faster
+        _settle_switch(ad, facts, at=at)
+    if status == delivery.DENIED != before:
+        ad.note("deny", by=None, at=at, cause="reconciliation")
+
+
+def watch_ends(*, at: datetime) -> None:
+    """What ran out by the clock is lost at once; TikTok is asked a little later."""
+    for asset in Asset.objects.past_their_end(at):
+        with suppress(Refused):
+            asset.lose(at=at, cause="clock", reason=_words("auth_code_expired"))
+
+
+def tie_posts(*, at: datetime) -> int:
+    """Assets whose post came to be known since: tied to it, with what their ads brought so far; how many."""
+    posts = Post.objects.filter(brand=OuterRef("brand"), tiktok_id=OuterRef("item_id"))
+    untied = (
+        Asset.objects.filter(post__isnull=True).exclude(item_id="").annotate(known=Subquery(posts.values("pk")[:1]))
+    )
+    found = list(untied.filter(known__isnull=False).values_list("pk", "known")[:POSTS_TIED_AT_ONCE])
+    for asset_id, post_id in found:
+        with transaction.atomic():
+            Asset.objects.filter(pk=asset_id).update(post=post_id)
+            results.sum_up(AdDay.objects.filter(ad__asset=asset_id))
+    return len(found)
+
+
+def _pause(account: AdAccount) -> timedelta:
+    """An ad that lost its authorization must say so soon; a library without ads can wait."""
+    return PAUSE if Ad.objects.at_tiktok().in_account(account).exists() else PAUSE_WITHOUT_ADS
+
+
+def _take_over(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
+    """Write what is new. Most looks bring nothing but another address of the same picture."""
+    known = library.facts_of(post) if post else {}
+    if not known.get("code", "-"):
+        del known["code"]
+    news = any(getattr(asset, name) != value for name, value in known.items() if name != "thumbnail_url")
+    if news or asset.checked_at is None or at - asset.checked_at >= NEW_PICTURE:
+        Asset.objects.filter(pk=asset.pk).update(**known, checked_at=at)
+
+
+def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:
+    who = {"at": at, "cause": "reconciliation"}
+    if facts.status == "STATUS_DELETE" or facts.secondary_status in delivery.GONE:
+        ad.end(**who)
+    elif facts.secondary_status == delivery.OFF and ad.can("pause"):
+        ad.pause(**who)
+    elif facts.secondary_status == "AD_STATUS_DELIVERY_OK" and ad.can("resume"):
+        ad.resume(**who)
+
+
+def _is_being_asked(ad: Ad) -> bool:
+    about = {"subject_type__model": "ad", "subject_type__app_label": "spark_ads", "subject_id": ad.pk}
+    return Call.objects.filter(**about, state__in=OPEN_STATES).exists()
+
+
+def _batches(ads: list[Ad]) -> list[list[Ad]]:
+    return [ads[start : start + ADS_AT_ONCE] for start in range(0, len(ads), ADS_AT_ONCE)]
+
+
+def _words(trouble: str) -> str:
+    return {
+        "video_deleted": _("The post was deleted."),
+        "video_unavailable": _("The post is private now."),
+        "auth_code_expired": _("The authorization ran out."),
+        "auth_code_deleted": _("The creator took the authorization back."),
+    }.get(trouble, _("TikTok does not list it for this advertiser account any more."))

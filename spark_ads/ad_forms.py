@@ -1,0 +1,193 @@
+"""The steps of an ad, in the words of Ads Manager (S5)."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from brands.models import Brand
+from brands.numbers import whole_number
+from spark_ads import tracking
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
+from spark_ads.models.choices import COUNTRIES, LEAST_CAMPAIGN, LEAST_GROUP, Age, Bid, BudgetMode
+
+MOST_PLACES = 100
+MONEY = {"min": 0, "step": "0.01", "inputmode": "decimal"}
+
+
+class PlaceForm(forms.Form):
+    """Where a new ad goes: a new campaign, a new ad group of a campaign, or an ad group that is there."""
+
+    place = forms.ChoiceField(label=_("Where the ad goes"))
+
+    def __init__(self, brand: Brand, *args: Any, asset: Asset | None = None, **words: Any) -> None:
+        super().__init__(*args, **words)
+        accounts = list(AdAccount.objects.filter(brand=brand).usable())
+        if asset is not None:
+            accounts = [account for account in accounts if account.pk == asset.ad_account_id]
+        self.accounts = {account.pk: account for account in accounts}
+        made = AdCampaign.objects.filter(ad_account__in=accounts).exclude(tiktok_id="")
+        self.campaigns = {each.pk: each for each in made.select_related("ad_account")[:MOST_PLACES]}
+        groups = AdGroup.objects.filter(ad_campaign__ad_account__in=accounts).exclude(tiktok_id="")
+        self.groups = {each.pk: each for each in groups.select_related("ad_campaign")[:MOST_PLACES]}
+        self.fields["place"].choices = self._choices()  # type: ignore[attr-defined]
+
+    def group(self, countries: list[str]) -> AdGroup:
+        """The chosen ad group, made now where it is new: as a draft of ours, with Ads Manager's defaults."""
+        kind, _colon, number = self.cleaned_data["place"].partition(":")
+        pk = whole_number(number) or 0
+        if kind == "group":
+            return self.groups[pk]
+        campaign = self.campaigns[pk] if kind == "campaign" else self._new_campaign(self.accounts[pk])
+        name = str(_("Ad group"))
+        return AdGroup.objects.create(brand_id=campaign.brand_id, ad_campaign=campaign, name=name, countries=countries)
+
+    @staticmethod
+    def _new_campaign(account: AdAccount) -> AdCampaign:
+        return AdCampaign.objects.create(
+            brand_id=account.brand_id, ad_account=account, name=str(_("Spark Ads campaign"))
+        )
+
+    def _choices(self) -> list[Any]:
+        new = [(f"new:{pk}", account.short) for pk, account in self.accounts.items()]
+        campaigns = [(f"campaign:{pk}", each) for pk, each in self.campaigns.items()]
+        groups = [(f"group:{pk}", f"{each.ad_campaign} › {each}") for pk, each in self.groups.items()]
+        named = ((_("New campaign in"), new), (_("New ad group in the campaign"), campaigns), (_("Ad group"), groups))
+        return [(label, rows) for label, rows in named if rows]
+
+
+class CampaignForm(forms.ModelForm):
+    """Campaign: what for, and how much at most."""
+
+    class Meta:
+        model = AdCampaign
+        fields = ("name", "objective", "budget_mode", "budget")
+        widgets = {"objective": forms.RadioSelect, "budget": forms.NumberInput(attrs=MONEY)}
+        labels = {"name": _("Campaign name"), "objective": _("Advertising objective")}
+
+    def clean(self) -> dict[str, Any]:
+        """A budget where its mode wants one, and at least what Ads Manager takes."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("budget_mode") == BudgetMode.INFINITE:
+            given["budget"] = None
+        elif "budget" in given and not self.errors.get("budget"):
+            _check_budget(self, given["budget"], Decimal(LEAST_CAMPAIGN), self.instance.ad_account)
+        return given
+
+
+class GroupForm(forms.ModelForm):
+    """Ad group: audience, budget and schedule, bidding."""
+
+    countries = forms.MultipleChoiceField(
+        label=_("Locations"),
+        choices=COUNTRIES,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one location.")},
+    )
+    ages = forms.MultipleChoiceField(
+        label=_("Age"),
+        choices=Age.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen is all."),
+    )
+
+    class Meta:
+        model = AdGroup
+        fields = (
+            "name",
+            "countries",
+            "ages",
+            "gender",
+            "budget_mode",
+            "budget",
+            "starts_at",
+            "ends_at",
+            "bid_mode",
+            "bid",
+        )
+        widgets = {
+            "gender": forms.RadioSelect,
+            "budget": forms.NumberInput(attrs=MONEY),
+            "bid": forms.NumberInput(attrs=MONEY),
+            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+        labels = {"name": _("Ad group name"), "starts_at": _("Start time (UTC)"), "ends_at": _("End time (UTC)")}
+        help_texts = {
+            "starts_at": _("Left open it starts when the ad is submitted."),
+            "ends_at": _("Left open it runs until you end it. A lifetime budget needs an end."),
+            "bid": _("With a cost cap: what one result may cost on average."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Times in order; budget and bid as their modes want them."""
+        given: dict[str, Any] = super().clean() or {}
+        starts, ends = given.get("starts_at"), given.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("The end has to be after the start."))
+        if given.get("budget_mode") == BudgetMode.TOTAL and not ends:
+            self.add_error("ends_at", _("A lifetime budget needs an end time."))
+        if given.get("bid_mode") == Bid.LOWEST:
+            given["bid"] = None
+        elif (given.get("bid") or 0) <= 0:
+            self.add_error("bid", _("A cost cap needs an amount above zero."))
+        if "budget" in given:
+            days = max((ends - starts) / timedelta(days=1), 1) if starts and ends else 1
+            over = Decimal(str(days)) if given.get("budget_mode") == BudgetMode.TOTAL else Decimal(1)
+            least = (LEAST_GROUP * over).quantize(Decimal("0.01"))
+            _check_budget(self, given["budget"], least, self.instance.ad_campaign.ad_account)
+        return given
+
+
+class CreativeForm(forms.ModelForm):
+    """Ad: whose post, the button, where it leads."""
+
+    use_tiktok_account = forms.BooleanField(
+        label=_("Use TikTok account to deliver Spark Ads"),
+        initial=True,
+        error_messages={"required": _("Turn it on: only then the ad is the creator’s post itself.")},
+    )
+
+    landing_page_url = forms.URLField(
+        label=_("Destination page"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
+    class Meta:
+        model = Ad
+        fields = ("name", "use_tiktok_account", "asset", "call_to_action", "landing_page_url", "utm")
+        labels = {"name": _("Ad name")}
+        widgets = {"asset": forms.RadioSelect}
+        error_messages = {"asset": {"invalid_choice": _("This post cannot be used in this advertiser account now.")}}
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        usable = Asset.objects.filter(ad_account=self.instance.account).usable()
+        field = self.fields["asset"]
+        field.queryset, field.required = usable, True  # type: ignore[attr-defined]
+        field.error_messages["required"] = _("Choose the authorized account and its post.")
+
+    def clean_utm(self) -> str:
+        """Only variables that exist."""
+        template = str(self.cleaned_data["utm"]).strip()
+        if unknown := tracking.unknown_in(template):
+            names = ", ".join(f"{{{name}}}" for name in unknown)
+            raise ValidationError(_("There is no variable %(names)s."), params={"names": names})
+        if any(sign in template for sign in " #"):
+            raise ValidationError(_("URL parameters hold no spaces and no #."))
+        return template
+
+
+def _check_budget(form: forms.ModelForm, budget: Decimal | None, least: Decimal, account: AdAccount) -> None:
+    """Ads Manager's least amounts are known in US dollars; in other currencies TikTok itself says."""
+    if budget is None or budget <= 0:
+        form.add_error("budget", _("Enter an amount above zero."))
+    elif account.currency == "USD" and budget < least:
+        form.add_error("budget", _("Ads Manager takes at least %(least)s USD here.") % {"least": least})

@@ -1,0 +1,187 @@
+"""Paid results by ad and day, corrected where TikTok corrects itself, and summed into the posts' paid days (S6)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+
+from campaigns.models import PaidDay
+from spark_ads import ad_accounts
+from spark_ads.models import Ad, AdAccount, AdDay, Correction
+from spark_ads.models.result import COUNTS, FIGURES
+from tiktok.answers import PaidFigures
+from tiktok.client import Client
+from tiktok.connecting import client_for
+from tiktok.rounds import begin_round, each_brand
+
+PAUSE: Final = timedelta(minutes=30)
+LOOK_BACK: Final = 28  # days: TikTok corrects the past for about so long
+LONGEST: Final = 30  # days in one question
+ADS_AT_ONCE: Final = 100
+A_DAY: Final = timedelta(days=1)
+NAMES: Final = {  # our name of a figure: TikTok's
+    "spend": "spend",
+    "impressions": "impressions",
+    "clicks": "clicks",
+    "conversions": "conversion",
+    "views": "video_play_actions",
+    "views_2s": "video_watched_2s",
+    "views_6s": "video_watched_6s",
+    "completed": "video_views_p100",
+    "engagements": "engagements",
+    "likes": "likes",
+    "comments": "comments",
+    "shares": "shares",
+    "follows": "follows",
+}
+SUMMED: Final = (
+    "spend",
+    "impressions",
+    "views",
+    "clicks",
+    "conversions",
+    "likes",
+    "comments",
+    "shares",
+    "follows",
+)
+Figures = dict[str, Any]
+
+
+def go_round(*, at: datetime) -> None:
+    """The accounts whose results are due."""
+    due = begin_round(AdAccount.objects.due_for_report(at), field="next_report_at", at=at)
+    each_brand(due, lambda accounts: read(accounts, at=at), at=at, size=1)
+
+
+def read(accounts: Sequence[AdAccount], *, at: datetime) -> int:
+    """Ask for the results of all ads of accounts of one brand; how many days changed."""
+    with client_for(accounts[0].brand) as client:
+        return sum(read_account(account, client, at=at) for account in accounts)
+
+
+def read_account(account: AdAccount, client: Client, *, at: datetime) -> int:
+    """Everything TikTok may have added or corrected since the last time. Without a currency money means nothing."""
+    ad_accounts.describe(account, client, at=at)
+    ads = {ad.tiktok_id: ad for ad in Ad.objects.in_account(account).exclude(tiktok_id="")}
+    changed = 0
+    if ads and account.currency:
+        until = (at + A_DAY).date()  # the account's day may be ahead
+        for since, last in _windows(_begin(account, ads.values()), until):
+            for ids in _batches(list(ads)):
+                rows = list(client.paid_report(account.advertiser_id, "ad", since=since, until=last, ids=ids))
+                changed += keep(account, ads, rows, at=at)
+    again = at + PAUSE / settings.TIKTOK_LOOK_PACE
+    AdAccount.objects.filter(pk=account.pk).update(next_report_at=again, reported_until=at.date())
+    return changed
+
+
+def keep(account: AdAccount, ads: dict[str, Ad], rows: Iterable[PaidFigures], *, at: datetime) -> int:
+    """Write rows of the report where they differ from what is kept; how many did. Posts' paid days follow in the same step."""
+    with transaction.atomic():
+        AdAccount.objects.select_for_update().get(pk=account.pk)
+        told = {(ads[row.object_id].pk, row.day): _figures(row) for row in rows if row.day and row.object_id in ads}
+        known = {
+            (day.ad_id, day.date): day
+            for day in AdDay.objects.filter(ad__in={ad for ad, _ in told}, date__in={day for _, day in told})
+        }
+        changed = {key: new for key, new in told.items() if key not in known or _differs(known[key], new)}
+        _note_corrections(account, known, changed, at=at)
+        _write(account, told, at=at)
+        sum_up(AdDay.objects.filter(ad__in={ad for ad, _ in changed}, date__in={day for _, day in changed}))
+    return len(changed)
+
+
+def sum_up(days: QuerySet[AdDay]) -> None:
+    """Make anew the paid days of the posts whose ads these days belong to. Each ad's day counts in one of them, once."""
+    touched = days.filter(ad__asset__post__isnull=False).order_by()
+    keys = set(touched.values_list("ad__asset__post", "date", "currency"))
+    if not keys:
+        return
+    all_days = AdDay.objects.filter(ad__asset__post__in={post for post, _, _ in keys}, date__in={d for _, d, _ in keys})
+    rows: Any = all_days.order_by().values("brand", "ad__asset__post", "date", "currency")
+    rows = rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
+    PaidDay.objects.bulk_create(
+        [_paid_day(row) for row in rows if (row["ad__asset__post"], row["date"], row["currency"]) in keys],
+        update_conflicts=True,
+        unique_fields=["post", "date", "currency"],
+        update_fields=list(SUMMED),
+    )
+
+
+def _paid_day(row: dict[str, Any]) -> PaidDay:
+    sums = {name: row[f"sum_{name}"] for name in SUMMED}
+    return PaidDay(
+        brand_id=row["brand"], post_id=row["ad__asset__post"], date=row["date"], currency=row["currency"], **sums
+    )
+
+
+def _begin(account: AdAccount, ads: Iterable[Ad]) -> date:
+    """From where to ask: far enough back for corrections, from the first ad on where nothing was read yet."""
+    first = min(ad.submitted_at or ad.created_at for ad in ads).date() - A_DAY
+    if account.reported_until is None:
+        return first
+    return max(first, account.reported_until - A_DAY * LOOK_BACK)
+
+
+def _windows(since: date, until: date) -> Iterator[tuple[date, date]]:
+    while since <= until:
+        last = min(since + A_DAY * (LONGEST - 1), until)
+        yield since, last
+        since = last + A_DAY
+
+
+def _batches(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[start : start + ADS_AT_ONCE] for start in range(0, len(ids), ADS_AT_ONCE))
+
+
+def _figures(row: PaidFigures) -> Figures:
+    spend = row.metrics.get("spend", Decimal(0))
+    counts = {name: row.metrics.get(NAMES[name]) for name in COUNTS}
+    return {"spend": spend, **{name: None if value is None else int(value) for name, value in counts.items()}}
+
+
+def _differs(day: AdDay, new: Figures) -> bool:
+    return any(getattr(day, name) != new[name] for name in FIGURES)
+
+
+def _note_corrections(
+    account: AdAccount, known: dict[Any, AdDay], changed: dict[Any, Figures], *, at: datetime
+) -> None:
+    """A day that was over when TikTok last spoke of it and is said otherwise now is corrected; one that went on is not."""
+    corrected = [(known[key], new) for key, new in changed.items() if key in known and _was_over(known[key])]
+    Correction.objects.bulk_create(
+        Correction(brand_id=account.brand_id, day=day, at=at, before=before, after=after)
+        for day, new in corrected
+        for before, after in [_difference(day, new)]
+    )
+
+
+def _was_over(day: AdDay) -> bool:
+    end = datetime.combine(day.date + A_DAY, time(), UTC)
+    return day.observed_at >= end
+
+
+def _difference(day: AdDay, new: Figures) -> tuple[dict[str, str | int | None], dict[str, str | int | None]]:
+    names = [name for name in FIGURES if getattr(day, name) != new[name]]
+    return {name: _plain(getattr(day, name)) for name in names}, {name: _plain(new[name]) for name in names}
+
+
+def _plain(value: Decimal | int | None) -> str | int | None:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def _write(account: AdAccount, told: dict[tuple[int, date], Figures], *, at: datetime) -> None:
+    AdDay.objects.bulk_create(
+        [
+            AdDay(brand_id=account.brand_id, ad_id=ad, date=day, currency=account.currency, observed_at=at, **figures)
+            for (ad, day), figures in told.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["ad", "date"],
+        update_fields=[*FIGURES, "observed_at"],
+    )
