@@ -11,6 +11,8 @@ CALL_ROUTES = {
     "join_campaign": "campaigns.creator_answers.perform_join_campaign",
     "publish_video": "campaigns.publishing.perform_publish_video",
     "request_authorization": "spark_ads.actions.perform_request_authorization",
+    "extend_authorization": "spark_ads.extending.perform_extend_authorization",
+    "check_code": "spark_ads.checking.perform_check_code",
     "allow_ads": "spark_ads.answering.perform_allow_ads",
     "end_ads": "spark_ads.answering.perform_end_ads",
 }

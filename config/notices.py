@@ -25,7 +25,9 @@ NOTICES: dict[tuple[str, str], tuple[str, str]] = {
     ("message", "lose"): ("messages", "campaigns.notices.message_uncertain"),
     ("authorization", "grant"): ("spark_ads", "spark_ads.notices.granted"),
     ("authorization", "reject"): ("spark_ads", "spark_ads.notices.refused"),
-    ("authorization", "near_end"): ("spark_ads", "spark_ads.notices.ends_soon"),
+    ("authorization", "extend"): ("spark_ads", "spark_ads.notices.extended"),
+    ("authorization", "refuse_extension"): ("spark_ads", "spark_ads.notices.extension_refused"),
     ("authorization", "expire"): ("spark_ads", "spark_ads.notices.ended"),
     ("authorization", "revoke"): ("spark_ads", "spark_ads.notices.revoked"),
+    ("authorization", "lose_post"): ("spark_ads", "spark_ads.notices.post_lost"),
 }

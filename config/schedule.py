@@ -33,7 +33,11 @@ LINES: dict[str, tuple[str, float]] = {  # what rings which task, and every how 
     "sweep mail": ("campaigns.tasks.sweep_mail", 15),
     "remind of due dates": ("campaigns.tasks.remind", 900),
     "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
-    "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
+    "expire authorizations": ("spark_ads.tasks.expire_authorizations", 15),
+    "warn of ends": ("spark_ads.tasks.warn_of_ends", 300),
+    "remind of requests": ("spark_ads.tasks.remind_of_requests", 900),
+    "follow Spark Ads rules": ("spark_ads.tasks.follow_rules", 600),
+    "sweep request batches": ("spark_ads.tasks.sweep_request_batches", 30),
 }
 
 

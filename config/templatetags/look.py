@@ -25,11 +25,11 @@ UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 TONES = {
     "neutral": "posted replaced draft waiting ended discarded undone ignored cancelled unchanged code link previewed",
-    "info": "queued requesting requested sending sent seen created uploaded in_review running reading undoing importing in_progress pending "
+    "info": "queued requesting requested sending sent seen created uploaded in_review running checking reading undoing importing in_progress pending "
     "update processing new awaiting",
     "success": "delivered joined fulfilled approved authorized published connected live imported done marketplace "
-    "authenticated create pass enabled active",
-    "warning": "uncertain expiring changes_requested needs_reconnecting paused refused retry unknown warning",
+    "authenticated create pass enabled active asked told",
+    "warning": "uncertain unchecked expiring changes_requested needs_reconnecting paused refused retry unknown warning",
     "error": "bounced failed rejected declined expired revoked removed deleted fail error disconnected",
 }
 TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}

@@ -1,0 +1,1 @@
+"""Pages of Spark Ads, split by subject."""
