@@ -21,8 +21,10 @@ from tiktok.answers import (
     PostAuthorization,
     Profile,
     Publishing,
+    SparkPost,
     VideoFacts,
 )
+from tiktok.errors import Rejected
 
 
 @dataclass
@@ -38,6 +40,7 @@ class FakeTikTok:
     videos: dict[str, VideoFacts] = field(default_factory=dict)
     counters: dict[str, Counters] = field(default_factory=dict)
     authorizations: dict[str, AuthorizationFacts] = field(default_factory=dict)
+    spark_posts: dict[str, SparkPost] = field(default_factory=dict)  # by video code
     grants: dict[str, Grant] = field(default_factory=dict)
     subscriptions: dict[str, str] = field(default_factory=dict)
     creator_grants: dict[str, CreatorGrant] = field(default_factory=dict)
@@ -291,3 +294,9 @@ class FakeClient:
     @_dialled
     def authorization(self, video_id: str) -> AuthorizationFacts:
         return WORLD.authorizations.get(video_id, AuthorizationFacts(video_id=video_id, remaining_requests=30))
+
+    @_dialled
+    def spark_post(self, advertiser_id: str, code: str) -> SparkPost:
+        if code not in WORLD.spark_posts:
+            raise Rejected(40002, "The authorization code does not exist.", "R")
+        return WORLD.spark_posts[code]

@@ -174,7 +174,9 @@ def test_an_analyst_and_an_outsider_cannot_extend(extend, as_bo, as_cleo, tiktok
     assert tiktok.asked == []
 
 
-def test_all_that_end_soon_are_asked_at_once(acme, as_ada, authorization, tiktok, now, django_capture_on_commit_callbacks):
+def test_all_that_end_soon_are_asked_at_once(
+    acme, as_ada, authorization, tiktok, now, django_capture_on_commit_callbacks
+):
     far = make.authorization(acme, status="authorized", ends_at=now + timedelta(days=40))
     gone = make.authorization(acme, status="expiring", ends_at=now + timedelta(days=2))
     type(gone.post).objects.filter(pk=gone.post_id).update(removed_at=now)
