@@ -21,7 +21,7 @@ UNSEEN: Final = {
     "ONLY_USER_PASS": gettext_lazy("The post is private."),
     "ONLY_FRIEND_SEE": gettext_lazy("Only friends of the creator see the post."),
 }
-TO_CREATOR: Final = {
+TO_CREATOR = {
     "refused": gettext_lazy(
         "TikTok does not accept the video code for “%(post)s”. Please make a new one: open the post, tap ⋯, then "
         "Ad settings, Generate code, and send us all of it."
