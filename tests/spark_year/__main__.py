@@ -35,6 +35,7 @@ def main() -> int:
     troubles = judging.judge(year)
     for trouble in troubles.said[:20]:
         print(trouble)
+    print(troubles.counted)
     print(troubles.last_line(asked.number))
     shutil.rmtree(folder, ignore_errors=True)
     return 1 if troubles.said else 0

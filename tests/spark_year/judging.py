@@ -33,11 +33,14 @@ class Troubles:
         """All of it."""
         return [*self.warnings, *self.gaps, *self.differences]
 
+    @property
+    def counted(self) -> str:
+        """What there was to look at."""
+        return f"{self.told} warnings, {self.extended} extensions, {self.reminded} reminders"
+
     def last_line(self, number: int) -> str:
         """How it went, in one line."""
         once = "every warning once" if not self.warnings else f"{len(self.warnings)} warnings amiss"
-        counted = f"({self.told} warnings, {self.extended} extensions, {self.reminded} reminders)"
-        print(counted)
         return f"{number} authorizations: {once}, {len(self.gaps)} gaps, {len(self.differences)} differences"
 
 

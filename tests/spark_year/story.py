@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -203,7 +204,7 @@ class Year:
         ending = Authorization.objects.ending_within(timedelta(days=7), at).filter(extension_asked_at__isnull=True)
         for authorization in ending.select_related("post", "brand"):
             if self.chance.random() < 0.01 * (self.step / HOUR):
-                self._try(lambda a=authorization: extending.request_extension(a, days=30, by=self.user, at=at))
+                self._try(partial(extending.request_extension, authorization, days=30, by=self.user, at=at))
 
     def _ask(self, post: Post, at: datetime) -> None:
         if at < self.asleep_until:
