@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models import Case, DateTimeField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +12,7 @@ from brands import keyset
 from brands.models import Brand
 from brands.numbers import whole_number
 from spark_ads.models import IN_FORCE, Authorization, Status
-from spark_ads.models.authorization import ASKABLE
+from spark_ads.models.authorization import ASKABLE, NO_END
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # so that what has no end comes last
 SOONEST = keyset.Order("ends", descending=False, moment=True)
@@ -39,5 +39,6 @@ def narrowed(brand: Brand, asked: Mapping[str, str], *, at: datetime) -> QuerySe
 
 def page(rows: QuerySet[Authorization], asked: Mapping[str, Any]) -> keyset.Page[Authorization]:
     """One page of them, the soonest to end first."""
-    ends = Coalesce("ends_at", Value(NEVER, output_field=DateTimeField()), output_field=DateTimeField())
+    never = Value(NEVER, output_field=DateTimeField())
+    ends = Case(When(status__in=NO_END, then=never), default=Coalesce("ends_at", never), output_field=DateTimeField())
     return keyset.page(rows.annotate(ends=ends).select_related("post__account", "post__campaign"), asked, SOONEST)

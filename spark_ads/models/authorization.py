@@ -35,6 +35,7 @@ class Status(models.TextChoices):
 WATCHED = [status for status in Status if status != Status.REQUESTING]  # a creator may think again at any time
 IN_FORCE = [Status.AUTHORIZED, Status.EXPIRING]
 ASKABLE = [Status.REJECTED, Status.EXPIRED, Status.REVOKED, Status.DELETED, Status.FAILED]
+NO_END = [Status.REQUESTING, Status.REQUESTED, Status.REJECTED, Status.FAILED]
 OPEN = [Status.REQUESTING, Status.REQUESTED, *IN_FORCE]  # what ends with its post
 DURATIONS = [choice for choice in SparkDays.choices if choice[0]]
 
@@ -208,6 +209,11 @@ class Authorization(Lifecycle):
     def waits_for_extension(self) -> bool:
         """Whether the creator was asked to let the code hold longer, and has not said."""
         return self.in_force and self.extension_asked_at is not None and self.extension_refused_at is None
+
+    @property
+    def has_end(self) -> bool:
+        """Whether its end is one of now: who is asked again may still have that of the code before."""
+        return self.ends_at is not None and self.status not in NO_END
 
     @property
     def granted_days(self) -> int | None:
