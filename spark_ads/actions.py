@@ -125,6 +125,10 @@ def _ask(post: Post, *, days: int, by: User | None, at: datetime, cause: str) ->
         )
         authorization.record_creation(by=by, at=at, cause=cause)
         return authorization
+    if authorization.in_force:
+        raise Refused(_("This post is authorized already. Ask to extend it instead."))
+    if not authorization.can("ask_again"):
+        raise Refused(_("The creator is being asked already, and has not answered."))
     if authorization.remaining_requests == 0:
         raise Refused(_("TikTok allows 30 requests for a post, and all are used."))
     authorization.ask_again(by=by, at=at, cause=cause, days=days)

@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, DateTimeField, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from brands import keyset
 from brands.models import Brand
 from brands.numbers import whole_number
 from spark_ads.models import IN_FORCE, Authorization, Status
-from spark_ads.models.authorization import ASKABLE, NO_END
+from spark_ads.models.authorization import ASKABLE
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # so that what has no end comes last
 SOONEST = keyset.Order("ends", descending=False, moment=True)
@@ -38,7 +37,8 @@ def narrowed(brand: Brand, asked: Mapping[str, str], *, at: datetime) -> QuerySe
 
 
 def page(rows: QuerySet[Authorization], asked: Mapping[str, Any]) -> keyset.Page[Authorization]:
-    """One page of them, the soonest to end first."""
+    """One page of them: what is in force by its end, the soonest first; what is over the newest first."""
     never = Value(NEVER, output_field=DateTimeField())
-    ends = Case(When(status__in=NO_END, then=never), default=Coalesce("ends_at", never), output_field=DateTimeField())
-    return keyset.page(rows.annotate(ends=ends).select_related("post__account", "post__campaign"), asked, SOONEST)
+    ends = Case(When(status__in=IN_FORCE, then="ends_at"), default=never, output_field=DateTimeField())
+    shown = rows.annotate(ends=ends).select_related("post__account", "post__campaign")
+    return keyset.page(shown, asked, keyset.NEWEST if asked.get("status") == "over" else SOONEST)

@@ -46,7 +46,7 @@ def test_the_ticked_posts_are_asked_for_each_with_a_result(ask, as_ada, acme, ad
 
     assert outcomes()[free.pk] == ("asked", "")
     assert outcomes()[asked.pk][0] == "refused"
-    assert "is not possible any more" in outcomes()[asked.pk][1]
+    assert "is being asked already" in outcomes()[asked.pk][1]
     assert set(outcomes()) == {free.pk, asked.pk}
     made = Authorization.objects.get(post=free)
     assert (made.status, made.requested_days) == ("requested", 60)

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 
@@ -30,7 +31,7 @@ def main() -> int:
     from tests.spark_year import judging, story  # noqa: PLC0415
 
     story.prepare()
-    year = story.Year(asked.number, seed=asked.seed, days=asked.days, tell=print)
+    year = story.Year(asked.number, seed=asked.seed, days=asked.days, tell=partial(print, flush=True))
     year.run()
     troubles = judging.judge(year)
     for trouble in troubles.said[:20]:

@@ -14,7 +14,7 @@ from tests.spark_year.story import BEGINS, LOOK_PACE, Known, Year
 from tiktok.rounds import SELDOM
 
 # For so long the product may not know yet what a creator did: a day asleep, and the longest pause between two looks.
-UNHEARD = timedelta(hours=26 + 12) + SELDOM / LOOK_PACE
+UNHEARD = timedelta(hours=23 + 12) + SELDOM / LOOK_PACE
 
 
 @dataclass

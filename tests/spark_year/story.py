@@ -62,7 +62,7 @@ class Year:
         *,
         seed: int = 7,
         days: int = 365,
-        step: timedelta = HOUR,
+        step: timedelta = 2 * HOUR,
         tell: Callable[[str], Any] = lambda _words: None,
     ) -> None:
         self.number, self.days, self.step, self.tell = number, days, step, tell
@@ -178,14 +178,14 @@ class Year:
         at = self.now()
         for act in self.plan.pop(hour, []):
             act(at)
+        self._delay_some_answers()
         while moving.move():
             pass
-        self._delay_some_answers()
         self._watch(at)
         if at >= self.asleep_until:
             self._work(at)
             if self.chance.random() < 0.002 * (self.step / HOUR):
-                self.asleep_until = at + timedelta(hours=self.chance.randrange(6, 27))
+                self.asleep_until = at + timedelta(hours=self.chance.randrange(6, 23))  # a day, with a step to spare
 
     def _work(self, at: datetime) -> None:
         """What beat rings, twice over; then the calls that are due."""
@@ -193,8 +193,9 @@ class Year:
         for _twice in range(2):
             following.expire(at=at)
             warning.warn(at=at)
-            reminding.remind(at=at)
-        standing.follow(at=at)
+            if at.hour % 6 < self.step / HOUR:
+                reminding.remind(at=at)
+                standing.follow(at=at)
         self._extend_by_hand(at)
         for call in Call.objects.due(at).select_related("brand"):
             processing.run_call(call, at=at)
