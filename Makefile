@@ -1,6 +1,6 @@
 # Everything a person types. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup assets run test test-unit test-journeys chaos mail-chaos bench check format lock chromium clean
+.PHONY: help setup assets run test test-unit test-journeys chaos mail-chaos spark-year bench check format lock chromium clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,6 +33,9 @@ chaos: setup assets ## run N orders through trouble and killed workers, then com
 
 mail-chaos: setup assets ## send N messages while workers are killed, then count what arrived (N=500 SEED=7)
 	$(BIN)/python -m tests.chaos.mail --messages $(or $(N),500) --seed $(or $(SEED),7)
+
+spark-year: setup assets ## live a simulated year with N Spark authorizations, then compare with the simulator (N=1000 SEED=7)
+	$(BIN)/python -m tests.spark_year --number $(or $(N),1000) --seed $(or $(SEED),7)
 
 bench: setup assets ## time what must be quick beside SQL by hand (MOST=20000, SNAPSHOTS=…, ONLY=reporting; DATABASE_URL chooses the server)
 	$(BIN)/python -m benchmarks

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, F, Func, IntegerField, Model, QuerySet, Value
+from django.db.models import BooleanField, DateTimeField, F, Func, IntegerField, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 SIZE = 50
@@ -31,11 +33,12 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True)
 class Order:
-    """What a list is sorted by: a field or annotation, then the id the same way."""
+    """What a list is sorted by: a field or annotation, then the id the same way. It holds whole numbers unless said otherwise."""
 
     key: str
     descending: bool = True
     textual: bool = False
+    moment: bool = False
 
 
 NEWEST = Order("id")
@@ -66,21 +69,32 @@ def _mark(row: Row, key: str) -> str:
     return f"{row.pk}:{getattr(row, key)}"
 
 
-def _start(mark: str, order: Order) -> tuple[str | int, int] | None:
+def _start(mark: str, order: Order) -> tuple[str | int | datetime, int] | None:
     pk, _colon, value = mark.partition(":")
-    if not _is_number(pk) or not (order.textual or _is_number(value)) or "\x00" in value:
+    key = _key(value, order)
+    return (key, int(pk)) if key is not None and _is_number(pk) else None
+
+
+def _key(value: str, order: Order) -> str | int | datetime | None:
+    if order.moment:
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(value)
+            return moment if moment.tzinfo else None
         return None
-    return (value if order.textual else int(value)), int(pk)
+    if order.textual:
+        return None if "\x00" in value else value
+    return int(value) if _is_number(value) else None
 
 
 def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"-?[0-9]{1,18}", text))
 
 
-def _beyond(key: str, start: tuple[str | int, int], *, downwards: bool) -> Any:
+def _beyond(key: str, start: tuple[str | int | datetime, int], *, downwards: bool) -> Any:
     """(key, id) < (…, …) as one row comparison: a range of the index, where the same said with OR scans it."""
     here = _row(F(key), F("id"))
-    there = _row(Value(start[0]), Value(start[1]))
+    value = Value(start[0], output_field=DateTimeField()) if isinstance(start[0], datetime) else Value(start[0])
+    there = _row(value, Value(start[1]))
     return Func(
         here, there, template="(%(expressions)s)", arg_joiner=" < " if downwards else " > ", output_field=BooleanField()
     )

@@ -23,6 +23,8 @@ CALL_ROUTES = {
     "pause_ad": "spark_ads.making.perform_switch_ad",
     "resume_ad": "spark_ads.making.perform_switch_ad",
     "end_ad": "spark_ads.making.perform_switch_ad",
+    "extend_authorization": "spark_ads.extending.perform_extend_authorization",
+    "check_code": "spark_ads.checking.perform_check_code",
     "allow_ads": "spark_ads.answering.perform_allow_ads",
     "end_ads": "spark_ads.answering.perform_end_ads",
 }

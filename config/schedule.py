@@ -39,10 +39,14 @@ LINES: dict[str, tuple[str, float]] = {
     "sweep mail": ("campaigns.tasks.sweep_mail", 15),
     "remind of due dates": ("campaigns.tasks.remind", 900),
     "reconcile authorizations": ("spark_ads.tasks.reconcile_authorizations", 15),
-    "expire authorizations": ("spark_ads.tasks.expire_authorizations", 60),
+    "expire authorizations": ("spark_ads.tasks.expire_authorizations", 15),
     "keep ad accounts": ("spark_ads.tasks.keep_ad_accounts", 60),
     "follow ad accounts": ("spark_ads.tasks.follow_ad_accounts", 15),
     "read paid results": ("spark_ads.tasks.read_paid_results", 60),
+    "warn of ends": ("spark_ads.tasks.warn_of_ends", 300),
+    "remind of requests": ("spark_ads.tasks.remind_of_requests", 900),
+    "follow Spark Ads rules": ("spark_ads.tasks.follow_rules", 600),
+    "sweep request batches": ("spark_ads.tasks.sweep_request_batches", 30),
 }
 
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<slug:brand_slug>/", include(brand_urls)),
     path("o/", include("spark_ads.creator_urls")),
     path("o/", include("campaigns.creator_urls")),
+    path("calendars/", include("spark_ads.calendar_urls")),
     path("r/", include("campaigns.report_urls")),
     path("connect/", include("creators.connect_urls")),
     path("callbacks/", include("tiktok.callback_urls")),

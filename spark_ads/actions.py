@@ -14,6 +14,7 @@ from campaigns.models.order import SparkDays
 from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused, all_or_refused
 from spark_ads.models import Authorization, Status
+from spark_ads.models.authorization import ASKABLE
 from tiktok.answers import AuthorizationFacts
 from tiktok.client import Client
 from tiktok.connecting import client_for
@@ -23,14 +24,16 @@ from tiktok.rounds import next_look
 
 REQUEST = "request_authorization"
 CHECK_GRANTED_AGAIN = timedelta(minutes=5)
+LAST_LOOK = timedelta(minutes=10)  # before the end: an extension nobody here asked for is not taken for an end
+LONG_OVER, CHECK_LONG_OVER = timedelta(days=14), timedelta(days=1)
 
 
-def request_authorization(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
+def request_authorization(post: Post, *, days: int, by: User | None, at: datetime, cause: str = "") -> Authorization:
     """Ask the post's creator for Spark Ads authorization; TikTok hears of it from a worker."""
     if post.removed_at:
         raise Refused(_("This post is no longer on TikTok, so it cannot be authorized."))
     with all_or_refused(_("This post is already being asked for.")):
-        authorization = _ask(post, days=days, by=by, at=at)
+        authorization = _ask(post, days=days, by=by, at=at, cause=cause)
         place_call(REQUEST, authorization, by=by, at=at)
     return authorization
 
@@ -86,6 +89,8 @@ def refresh(authorizations: list[Authorization], *, at: datetime, cause: str) ->
 
 def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
     """Bring an authorization to what TikTok says now."""
+    if authorization.post.removed_at:
+        return
     if facts.code_in_force(at) and facts.starts_at and facts.ends_at:
         _settle_grant(authorization, facts, at=at, cause=cause)
     elif _was_taken_back(authorization, facts):
@@ -94,15 +99,16 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
         authorization.expire(at=at, cause=cause)
     elif facts.request == "rejected" and authorization.can("reject"):
         authorization.reject(at=at, cause=cause)
-    since = StatusChange.objects.last_of([authorization], default=authorization.created_at)
-    soonest = at + CHECK_GRANTED_AGAIN / settings.TIKTOK_LOOK_PACE if authorization.in_force else at
     Authorization.objects.filter(pk=authorization.pk).update(
-        remaining_requests=facts.remaining_requests, next_check_at=max(next_look(since, at=at), soonest)
+        remaining_requests=facts.remaining_requests, next_check_at=_next_look(authorization, at=at)
     )
 
 
 def watch_ends(*, at: datetime) -> None:
-    """Mark what has run out by the clock, and what soon will."""
+    """Mark what has run out by the clock, what soon will, and what went with its post."""
+    for authorization in Authorization.objects.of_gone_posts():
+        with suppress(Refused):
+            authorization.lose_post(at=at, cause="reconciliation")
     for authorization in Authorization.objects.past_their_end(at):
         with suppress(Refused):  # another worker, or TikTok's answer, was faster
             authorization.expire(at=at, cause="clock")
@@ -111,25 +117,44 @@ def watch_ends(*, at: datetime) -> None:
             authorization.near_end(at=at, cause="clock")
 
 
-def _ask(post: Post, *, days: int, by: User, at: datetime) -> Authorization:
+def _ask(post: Post, *, days: int, by: User | None, at: datetime, cause: str) -> Authorization:
     authorization = Authorization.objects.filter(post=post).first()
     if authorization is None:
         authorization = Authorization.objects.create(
             brand_id=post.brand_id, post=post, requested_days=days, created_at=at
         )
-        authorization.record_creation(by=by, at=at)
+        authorization.record_creation(by=by, at=at, cause=cause)
         return authorization
+    if authorization.in_force:
+        raise Refused(_("This post is authorized already. Ask to extend it instead."))
+    if not authorization.can("ask_again"):
+        raise Refused(_("The creator is being asked already, and has not answered."))
     if authorization.remaining_requests == 0:
         raise Refused(_("TikTok allows 30 requests for a post, and all are used."))
-    authorization.ask_again(by=by, at=at, days=days)
+    authorization.ask_again(by=by, at=at, cause=cause, days=days)
     return authorization
 
 
+def _next_look(authorization: Authorization, *, at: datetime) -> datetime:
+    """Soon after something moved, seldom when it has long stood still, and once more just before the end."""
+    since = StatusChange.objects.last_of([authorization], default=authorization.created_at)
+    look = next_look(since, at=at)
+    if authorization.in_force and authorization.ends_at:
+        look = max(look, at + CHECK_GRANTED_AGAIN / settings.TIKTOK_LOOK_PACE)
+        last = authorization.ends_at - LAST_LOOK
+        return min(look, last) if last > at else look
+    settled = authorization.status in ASKABLE and at - since > LONG_OVER
+    return max(look, at + CHECK_LONG_OVER / settings.TIKTOK_LOOK_PACE) if settled else look
+
+
 def _refresh(authorization: Authorization, client: Client, *, at: datetime, cause: str) -> None:
-    before = authorization.status
+    before = (authorization.status, authorization.extension_asked_at)
     facts = client.authorization(authorization.post.tiktok_id)
-    authorization.refresh_from_db(fields=["status"])
-    if authorization.status == before:  # else the answer may be older than what changed it; the next look knows
+    authorization.refresh_from_db(fields=["status", "extension_asked_at"])
+    if (
+        authorization.status,
+        authorization.extension_asked_at,
+    ) == before:  # else the answer may be older than what changed it; the next look knows
         settle(authorization, facts, at=at, cause=cause)
 
 
@@ -157,7 +182,19 @@ def _settle_revocation(authorization: Authorization, facts: AuthorizationFacts, 
 
 
 def _settle_grant(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
-    same = (authorization.video_code, authorization.ends_at) == (facts.code, facts.ends_at)
-    if authorization.in_force and same:
-        return
+    if authorization.in_force and authorization.video_code == facts.code and authorization.ends_at:
+        if facts.ends_at == authorization.ends_at:
+            return _settle_extension(authorization, facts, at=at, cause=cause)
+        if facts.ends_at and facts.ends_at > authorization.ends_at:
+            return authorization.extend(at=at, cause=cause, ends_at=facts.ends_at)
     authorization.grant(at=at, cause=cause, video_code=facts.code, starts_at=facts.starts_at, ends_at=facts.ends_at)
+
+
+def _settle_extension(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
+    """The creator said no to more time; what holds goes on holding to its end."""
+    if not (facts.request == "rejected" and authorization.waits_for_extension):
+        return
+    with transaction.atomic():
+        asked = Authorization.objects.filter(pk=authorization.pk, extension_refused_at__isnull=True)
+        if asked.update(extension_refused_at=at):
+            authorization.note("refuse_extension", by=None, at=at, cause=cause)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Post
 from creators.authenticating import ALLOW_ADS, as_creator, may
 from lifecycle.transitions import Refused, all_or_refused
+from spark_ads import checking
 from spark_ads.actions import follow_order, settle
 from spark_ads.models import Authorization
 from tiktok.answers import AuthorizationFacts, PostAuthorization
@@ -58,6 +59,7 @@ def paste_code(post: Post, *, code: str, at: datetime) -> None:
     with transaction.atomic():
         Authorization.objects.filter(pk=authorization.pk).update(pasted_code=code, pasted_at=at, next_check_at=at)
         authorization.note("paste_code", by=None, at=at, cause=CREATOR)
+        checking.begin(authorization.brand, code, post=post, by=None, at=at, cause=CREATOR)
 
 
 def telling(authorization: Authorization | None, kind: str) -> tuple[bool, str]:

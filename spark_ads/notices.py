@@ -1,5 +1,7 @@
 """What members hear of Spark Ads authorizations."""
 
+from zoneinfo import ZoneInfo
+
 from django.template.defaultfilters import date as date_words
 from django.utils.translation import gettext as _
 
@@ -18,9 +20,16 @@ def refused(authorization: Authorization, change: StatusChange) -> Notice:
     return _notice(authorization, _("%(account)s refused Spark Ads for a post."))
 
 
-def ends_soon(authorization: Authorization, change: StatusChange) -> Notice:
-    """Time to extend it."""
-    return _notice(authorization, _("The Spark Ads authorization of a post of %(account)s ends on %(day)s. Extend it."))
+def extended(authorization: Authorization, change: StatusChange) -> Notice:
+    """It goes on without a gap."""
+    return _notice(authorization, _("%(account)s extended a Spark Ads authorization until %(day)s."))
+
+
+def extension_refused(authorization: Authorization, change: StatusChange) -> Notice:
+    """It ends when it was going to."""
+    return _notice(
+        authorization, _("%(account)s refused to extend a Spark Ads authorization. It still ends on %(day)s.")
+    )
 
 
 def ended(authorization: Authorization, change: StatusChange) -> Notice:
@@ -33,7 +42,31 @@ def revoked(authorization: Authorization, change: StatusChange) -> Notice:
     return _notice(authorization, _("%(account)s took the Spark Ads authorization of a post back."))
 
 
-def _notice(authorization: Authorization, words: str) -> Notice:
+def post_lost(authorization: Authorization, change: StatusChange) -> Notice | None:
+    """Ads with this post stop; of a request that came to nothing nobody need hear twice."""
+    if authorization.ends_at is None:
+        return None
+    return _notice(authorization, _("A post of %(account)s that was authorized for Spark Ads is gone from TikTok."))
+
+
+def ends_in(authorization: Authorization, *, days: int) -> Notice:
+    """Time to extend it: the end is so many days away, or fewer."""
+    if days == 1:
+        words = _("The Spark Ads authorization of a post of %(account)s ends within a day, on %(day)s. Extend it.")
+    elif authorization.waits_for_extension:
+        words = _(
+            "The Spark Ads authorization of a post of %(account)s ends within %(days)s days, on %(day)s. "
+            "The creator has not answered about the extension."
+        )
+    else:
+        words = _(
+            "The Spark Ads authorization of a post of %(account)s ends within %(days)s days, on %(day)s. Extend it."
+        )
+    return _notice(authorization, words, days=days)
+
+
+def _notice(authorization: Authorization, words: str, **more: int) -> Notice:
     post = authorization.post
-    facts = {"account": post.account, "day": date_words(authorization.ends_at, "j M Y")}
+    ends = authorization.ends_at and authorization.ends_at.astimezone(ZoneInfo(authorization.brand.timezone))
+    facts = {"account": post.account, "day": date_words(ends, "j M Y, H:i") if ends else "", **more}
     return Notice(words % facts, authorization.get_absolute_url(), post.campaign_id)

@@ -1,14 +1,26 @@
-"""Spark Ads of posts and campaigns, the ad library, and ads."""
+"""Spark Ads of posts, campaigns and the brand: authorizations, the ad library, and ads."""
 
 from django.urls import path
 
-from spark_ads.views import ads, assets, post, wizard
+from spark_ads.views import ads, assets, authorizations, batch, calendar, campaign, codes, post, wizard
 
 app_name = "spark_ads"
 urlpatterns = [
     path("posts/<int:post_id>/spark-ads/", post.post, name="post"),
     path("posts/<int:post_id>/spark-ads/ask/", post.ask, name="ask"),
-    path("campaigns/<int:campaign_id>/spark-ads/", post.campaign, name="campaign"),
+    path("posts/<int:post_id>/spark-ads/extend/", post.extend, name="extend"),
+    path("posts/<int:post_id>/spark-ads/code/", codes.paste, name="paste"),
+    path("campaigns/<int:campaign_id>/spark-ads/", campaign.campaign, name="campaign"),
+    path("campaigns/<int:campaign_id>/spark-ads/ask/", campaign.ask_many, name="ask_many"),
+    path("campaigns/<int:campaign_id>/spark-ads/rule/", campaign.rule, name="rule"),
+    path("authorizations/", authorizations.authorizations, name="authorizations"),
+    path("authorizations/extend/", authorizations.extend_many, name="extend_many"),
+    path("authorizations/calendar/", calendar.calendar, name="calendar"),
+    path("authorizations/calendar/link/", calendar.make_link, name="make_calendar_link"),
+    path("authorizations/calendar/link/<int:link_id>/revoke/", calendar.revoke_link, name="revoke_calendar_link"),
+    path("authorizations/codes/", codes.codes, name="codes"),
+    path("authorizations/codes/<int:check_id>/", codes.check, name="check"),
+    path("authorizations/batches/<int:batch_id>/", batch.batch, name="batch"),
     path("spark-ads/library/", assets.asset_library, name="library"),
     path("spark-ads/library/apply/", assets.apply, name="apply"),
     path("spark-ads/library/search/<uuid:key>/", assets.search, name="search"),

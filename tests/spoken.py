@@ -42,6 +42,8 @@ MODULES = (
     "creators/authenticating.py",
     "creators/views/connect.py",
     "spark_ads/answering.py",
+    "spark_ads/codes.py",
+    "spark_ads/telling.py",
     "config/templatetags/*.py",
 )
 # Where the rest of a module speaks to members: what in it speaks to creators.
@@ -51,6 +53,7 @@ PARTS = {
     "campaigns/models/asset.py": ("Kind",),
     "campaigns/models/order.py": ("Status", "SparkDays"),
     "campaigns/models/version.py": ("Status", "WORDS_FOR_CREATOR"),
+    "spark_ads/doctor.py": ("TO_CREATOR",),
 }
 KEYWORDS: dict[str, Any] = {
     "gettext": None,

@@ -150,7 +150,9 @@ def _order(request: BrandRequest, participant: Participant) -> Any:
 
 
 def _begun(request: BrandRequest, participant: Participant) -> dict[str, str]:
-    """The words of the template the address names, filled in as far as they can be."""
+    """The words the address brings, or those of the template it names, filled in as far as they can be."""
+    if text := request.GET.get("text", "").replace("\x00", ""):
+        return {"subject": request.GET.get("subject", "").replace("\x00", "")[:150], "body": text[:10_000]}
     words = starters.named(request.brand, request.GET.get("template", ""))
     if words is None:
         return {}

@@ -27,10 +27,10 @@ TONES = {
     "neutral": "aside dismissed posted replaced draft waiting ended discarded undone ignored cancelled unchanged code link "
     "previewed",
     "info": "searching found submitting following asking withdrawing queued requesting requested sending sent seen created "
-    "uploaded in_review running reading undoing importing in_progress pending update processing new awaiting",
+    "uploaded in_review running checking reading undoing importing in_progress pending update processing new awaiting",
     "success": "ready tied resolved delivered joined fulfilled approved authorized published connected live imported done "
-    "marketplace authenticated create pass enabled active",
-    "warning": "untied uncertain expiring changes_requested needs_reconnecting paused refused retry unknown warning",
+    "marketplace authenticated create pass enabled active asked told",
+    "warning": "untied uncertain unchecked expiring changes_requested needs_reconnecting paused refused retry unknown warning",
     "error": "lost unavailable bounced failed rejected declined expired revoked removed deleted fail error disconnected",
 }
 TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses.split()}

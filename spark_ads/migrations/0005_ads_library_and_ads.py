@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('brands', '0002_notifications'),
         ('campaigns', '0016_report_sharing'),
-        ('spark_ads', '0003_pasted_code'),
+        ('spark_ads', '0004_life_rules_warnings_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,1 +1,1 @@
-"""Pages of Spark Ads."""
+"""Pages of Spark Ads, split by subject."""

@@ -1,7 +1,7 @@
 """Limelight's tables beside the simulator's, object by object."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -143,7 +143,10 @@ def _authorizations(brand: Brand) -> Found:
 def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
     """TikTok gives times to the second. What is over keeps the code and time it had here."""
     if row is None or not (row.request or row.code):
-        return {("requested", "", None), ("failed", "", None)}  # nothing is asked there: it waits, or was refused
+        # Nothing is asked there: it waits, was refused, or its post went.
+        return {("requested", "", None), ("failed", "", None), ("deleted", "", None)}
+    if row.video.status == "DELETE":  # what was over before stays so; a post that is gone cannot be asked for again
+        return {(status, *here[1:]) for status in ("deleted", "rejected", "expired", "revoked", "failed")}
     ends_at = row.ends_at and row.ends_at.replace(microsecond=0)
     known, told = here[1:], (row.code, ends_at)
     if row.code and not row.deleted and ends_at and ends_at > clock.now():
@@ -154,8 +157,6 @@ def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
     over = {("rejected", *known)} if row.request == "REJECTED" else set()
     if row.code:
         over.add(("revoked" if row.deleted else "expired", *told))
-    if row.video.status == "DELETE":
-        over.add(("failed", *known))  # a post that is gone cannot be asked for once more
     return over
 
 
@@ -173,16 +174,21 @@ def _histories_of(model: Any, brand: Brand) -> Found:
     for change in StatusChange.objects.filter(brand=brand, subject_type=kind).order_by("id"):
         steps[change.subject_id].append(change)
     for pk, status in model._base_manager.filter(brand=brand).values_list("pk", "status"):
-        yield f"{model._meta.verbose_name} history", _broken(f"{model.__name__} {pk}", steps[pk], status, declared)
+        yield (
+            f"{model._meta.verbose_name} history",
+            _broken(f"{model.__name__} {pk}", steps[pk], status, declared, model.EVENTS),
+        )
 
 
-def _broken(what: str, changes: list[StatusChange], status: str, declared: set[tuple[str, str, str]]) -> str:
+def _broken(
+    what: str, changes: list[StatusChange], status: str, declared: set[tuple[str, str, str]], events: Collection[str]
+) -> str:
     before = None
     for change in changes:
         if before is not None and change.from_status != before:
             return f"{what}: {change.action} began at {change.from_status}, though it was {before}"
         step = (change.action, change.from_status, change.to_status)
-        if change.action != CREATE and step not in declared:
+        if change.action not in (CREATE, *events) and step not in declared:
             return f"{what}: {step} is not declared"
         before = change.to_status
     if before is not None and before != status:

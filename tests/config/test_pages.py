@@ -53,6 +53,7 @@ KEYED = (
     "campaigns.views.shared_report",
     "creators.views.connect",
     "spark_ads.creator_views",
+    "spark_ads.views.feed",
 )  # the address is the key
 
 

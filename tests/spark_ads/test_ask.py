@@ -74,7 +74,7 @@ def test_a_second_click_asks_nobody_twice(ask, tiktok):
     answer = ask(headers=HTMX)
 
     assert answer.status_code == 422
-    assert "is not possible any more" in json.loads(answer["HX-Trigger"])["toast"]["text"]
+    assert "The creator is being asked already" in json.loads(answer["HX-Trigger"])["toast"]["text"]
     assert len(tiktok.asked_for("request_authorization")) == 1
     assert kept().status_changes.count() == 2
 

@@ -13,6 +13,7 @@ TABLE = {
     ("requesting", "confirm_requested"): "requested",
     ("rejected", "ask_again"): "requesting",
     ("expired", "ask_again"): "requesting",
+    ("deleted", "ask_again"): "requesting",
     ("revoked", "ask_again"): "requesting",
     ("failed", "ask_again"): "requesting",
     **{(status, "grant"): "authorized" for status in Status.values},
@@ -23,9 +24,17 @@ TABLE = {
     ("requested", "reject"): "rejected",
     ("authorized", "revoke"): "revoked",
     ("expiring", "revoke"): "revoked",
+    ("authorized", "extend"): "authorized",
+    ("expiring", "extend"): "authorized",
+    **{(status, "lose_post"): "deleted" for status in ("requesting", "requested", "authorized", "expiring")},
     ("requesting", "fail"): "failed",
 }
-FACTS: dict[str, dict[str, Any]] = {"ask_again": {"days": 60}, "grant": GRANT, "fail": {"reason": "TikTok is away"}}
+FACTS: dict[str, dict[str, Any]] = {
+    "ask_again": {"days": 60},
+    "grant": GRANT,
+    "fail": {"reason": "TikTok is away"},
+    "extend": {"ends_at": make.NOW + timedelta(days=90)},
+}
 
 
 @pytest.mark.parametrize("status", Status.values)
@@ -49,5 +58,6 @@ def test_people_are_offered_to_ask_again_only_when_it_is_over(acme):
         "expired": ["ask_again"],
         "rejected": ["ask_again"],
         "revoked": ["ask_again"],
+        "deleted": ["ask_again"],
         "failed": ["ask_again"],
     }

@@ -1,0 +1,100 @@
+"""A pasted video code is checked with TikTok, and tied to the post it opens (S1, X2)."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brands.models import Brand, User
+from campaigns.models import Post
+from lifecycle.transitions import all_or_refused
+from spark_ads.models import Authorization, CodeCheck
+from tiktok.answers import SparkPost
+from tiktok.client import Client
+from tiktok.connecting import client_for, is_connected
+from tiktok.models import Call, Connection
+from tiktok.outbox import place_call
+
+CHECK: Final = "check_code"
+
+
+def begin(brand: Brand, code: str, *, post: Post | None, by: User | None, at: datetime, cause: str = "") -> CodeCheck:
+    """Keep a normalised code; TikTok is asked by a worker, or it is said why nobody can be."""
+    with all_or_refused(_("This code is being checked already.")):
+        check = CodeCheck.objects.create(brand=brand, code=code, post=post, by=by, created_at=at)
+        check.record_creation(by=by, at=at, cause=cause)
+        if words := _why_nobody_can_tell(check):
+            check.leave_unchecked(at=at, reason=words)
+        else:
+            place_call(CHECK, check, by=by, at=at)
+    return check
+
+
+def perform_check_code(call: Call, *, at: datetime) -> str:
+    """Ask the marketplace about the post, then Ads Manager about the code."""
+    check = CodeCheck.objects.select_related("brand", "post__order", "post__account", "by").get(pk=call.subject_id)
+    if not check.can("tell"):
+        return "no longer wanted"
+    with client_for(call.brand) as client:
+        seen, code_status = _by_marketplace(check, client) or _by_advertiser(check, client) or (None, "")
+    if seen is None:
+        check.leave_unchecked(at=at, cause=call.cause, reason=_no_advertiser(check.brand))
+    else:
+        with transaction.atomic():
+            check.tell(at=at, cause=call.cause, seen=seen, code_status=code_status)
+            _tie(check, seen, call, at=at)
+    return str(check.get_status_display())
+
+
+def _why_nobody_can_tell(check: CodeCheck) -> str:
+    if not is_connected(check.brand):
+        return _("%(brand)s is not connected to TikTok yet.") % {"brand": check.brand}
+    may_know = check.post is not None and check.post.order_id is not None
+    return "" if may_know or _advertiser_of(check.brand) else _no_advertiser(check.brand)
+
+
+def _no_advertiser(brand: Brand) -> str:
+    return _("No ad account is connected for %(brand)s, and only an ad account can look a code up.") % {"brand": brand}
+
+
+def _advertiser_of(brand: Brand) -> str:
+    connection = Connection.objects.filter(brand=brand).first()
+    return str(connection.advertiser_ids[0]) if connection and connection.advertiser_ids else ""
+
+
+def _by_marketplace(check: CodeCheck, client: Client) -> tuple[SparkPost, str] | None:
+    """What the marketplace says of the post of an order; None where it knows another code, or none."""
+    post = check.post
+    if post is None or post.order_id is None:
+        return None
+    facts = client.authorization(post.tiktok_id)
+    if facts.code.lstrip("#") != check.code.lstrip("#"):
+        return None
+    name = post.account.handle or ""
+    seen = SparkPost(post.tiktok_id, facts.code, starts_at=facts.starts_at, ends_at=facts.ends_at, creator_name=name)
+    return seen, facts.code_status
+
+
+def _by_advertiser(check: CodeCheck, client: Client) -> tuple[SparkPost, str] | None:
+    advertiser = _advertiser_of(check.brand)
+    return (client.spark_post(advertiser, check.code), "") if advertiser else None
+
+
+def _tie(check: CodeCheck, seen: SparkPost, call: Call, *, at: datetime) -> None:
+    """The code belongs to the post it opens, whichever it was pasted for, as long as it is in force."""
+    post = Post.objects.filter(brand=check.brand_id, tiktok_id=seen.item_id, removed_at__isnull=True).first()
+    in_force = seen.starts_at is not None and seen.ends_at is not None and seen.ends_at > at
+    if post is None or not in_force or check.code_status in ("expired", "deleted"):
+        return
+    if check.post_id is None:
+        CodeCheck.objects.filter(pk=check.pk).update(post=post)
+    authorization, created = Authorization.objects.get_or_create(
+        post=post, defaults={"brand_id": post.brand_id, "created_at": at}
+    )
+    if created:
+        authorization.record_creation(by=check.by, at=at, cause=call.cause)
+    known = (authorization.in_force, authorization.video_code, authorization.ends_at)
+    if known != (True, seen.code or check.code, seen.ends_at):
+        facts = {"video_code": seen.code or check.code, "starts_at": seen.starts_at, "ends_at": seen.ends_at}
+        authorization.grant(by=check.by, at=at, cause=call.cause, **facts)
