@@ -380,7 +380,13 @@ class FakeClient:
     @_dialled
     def spark_post(self, advertiser_id: str, code: str) -> SparkPost:
         if code not in WORLD.spark_posts:
-            raise Rejected(40002, "The post is not authorized to this ad account yet.", "R1")
+            known = code in WORLD.code_posts
+            words = (
+                "The post is not authorized to this ad account yet."
+                if known
+                else "The authorization code does not exist."
+            )
+            raise Rejected(40002, words, "R1")
         return WORLD.spark_posts[code]
 
     @_dialled

@@ -103,7 +103,7 @@ def test_without_a_connection_nobody_is_asked(paste, acme, tiktok):
 
 def test_tiktoks_refusal_is_shown_with_what_to_send(paste, as_ada, post, ad_account, tiktok):
     page = as_ada.get(paste().url).content.decode()
-    assert "TikTok says: The authorization code does not exist. (code 40002, request R)" in page
+    assert "TikTok says: The authorization code does not exist. (code 40002, request R1)" in page
     assert "TikTok does not accept the video code for “Look at these boots”. Please make a new one" in page
     href = page.split('href="', 1)
     assert "Put it into a message" in page
