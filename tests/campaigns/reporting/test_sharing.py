@@ -287,3 +287,17 @@ def test_outsiders_find_nothing(as_cleo, campaign, link, ada, at):
         assert as_cleo.get(reverse(f"campaigns:{name}", args=[slug, key])).status_code == 404
     for name, key in (("report_link_revoke", link.pk), ("report_export", campaign.pk)):
         assert as_cleo.post(reverse(f"campaigns:{name}", args=[slug, key])).status_code == 404
+
+
+def test_a_link_cannot_open_for_ever_by_a_day_in_the_far_future(as_ada, campaign):
+    answer = as_ada.post(links_page(campaign), {"name": "Client", "end_day": "9999-12-31"})
+
+    assert (answer.status_code, ReportLink.objects.count()) == (422, 0)
+    assert "Choose a day within ten years" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["shared_report", "creator_page", "spark_calendar", "connect"])
+def test_an_address_with_what_no_key_has_in_it_is_not_found(client, db, name):
+    address = reverse(name, args=["key"]).replace("key", "%00")
+
+    assert client.get(address).status_code == 404
