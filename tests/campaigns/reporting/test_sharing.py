@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -301,3 +302,16 @@ def test_an_address_with_what_no_key_has_in_it_is_not_found(client, db, name):
     address = reverse(name, args=["key"]).replace("key", "%00")
 
     assert client.get(address).status_code == 404
+
+
+def test_of_two_workers_that_make_a_file_the_slower_leaves_nothing_behind(campaign, ada):
+    file = report_files.order(campaign, "xlsx", None, by=ada, at=make.NOW)
+    slower = ReportFile.objects.get()
+    folder = f"reports/{make.NOW:%Y/%m}"
+    before = set(default_storage.listdir(folder)[1]) if default_storage.exists(folder) else set()
+
+    report_files.make(file, at=make.NOW)
+    report_files.make(slower, at=make.NOW)
+
+    kept = str(ReportFile.objects.get().file).rpartition("/")[2]
+    assert set(default_storage.listdir(folder)[1]) - before == {kept}
