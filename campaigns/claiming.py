@@ -32,12 +32,12 @@ def claim(
 
 def take(post: Post, *, order: Order, deliverable: Deliverable | None, tied_by: str, at: datetime, cause: str) -> None:
     """Tie a post where TikTok says it belongs, whatever a person had done with it. A place it cannot have it goes without."""
-    before = post.campaign
     with suppress(Refused), transaction.atomic():  # another worker, or a person, was faster: the next look sees
         make_room(deliverable, post, at=at, cause=cause)
+        before = post.locked().campaign_id
         act = post.retie if post.status == Status.TIED else post.tie
         act(at=at, cause=cause, tied_by=tied_by, campaign=order.campaign, order=order, deliverable=deliverable)
-        keeping.recount([before, order.campaign], of=[post])
+        keeping.recount([before, order.campaign_id], of=[post])
 
 
 def make_room(deliverable: Deliverable | None, post: Post, *, at: datetime, cause: str) -> None:
@@ -89,5 +89,5 @@ def _made(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: dat
             },
         )
         if created:
-            keeping.recount([order.campaign], of=[post])
+            keeping.recount([order.campaign_id], of=[post])
     return post

@@ -10,7 +10,6 @@ from campaigns.models.snapshot import COUNTERS, SUMMABLE, Traffic
 from tiktok.answers import Counters
 
 DAY = timedelta(days=1)
-LARGEST = 2**63 - 1  # what the databases hold
 Part = tuple[str, Counters, dict[date, Counters]]  # the traffic, the counters now, what its days added
 
 
@@ -60,9 +59,7 @@ def _ends(
 
 
 def _figures(counters: Counters, names: Iterable[str]) -> dict[str, int | float | None]:
-    """The figures by name; what no database could hold is unknown."""
-    found = {name: getattr(counters, name) for name in names}
-    return {name: None if value is not None and abs(value) > LARGEST else value for name, value in found.items()}
+    return {name: getattr(counters, name) for name in names}
 
 
 def _end_of(day: date) -> datetime:

@@ -28,7 +28,7 @@ def discover(participant: Participant, *, at: datetime) -> int:
         return 0
     since = min(map(_began, running.select_related("campaign")), default=at)
     seen = seeing.posts_of(account, at=at, cause="reconciliation")
-    return len(_keep(account, [each for each in seen if _time_of(each) >= since], at=at))
+    return len(_keep(account, [each for each in seen if _time_of(each) + SLACK >= since], at=at))
 
 
 def once_an_account(participants: Iterable[Participant]) -> list[Participant]:
@@ -69,7 +69,7 @@ def _running(account: Account) -> ParticipantQuerySet:
 
 def _began(participant: Participant) -> datetime:
     start = participant.campaign.start_date
-    return (datetime.combine(start, time.min, UTC) if start else participant.added_at) - SLACK
+    return datetime.combine(start, time.min, UTC) if start else participant.added_at
 
 
 def _time_of(seen: Seen) -> datetime:

@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from campaigns import figures, months, rollups
 from campaigns.figures import FIGURES, run
-from campaigns.models.snapshot import COUNTERS, Traffic
+from campaigns.models.snapshot import COUNTERS, LARGEST, Traffic
 from campaigns.models.source import Source
 
 BATCH = {"postgresql": 50_000, "sqlite": 2_000}  # rows: SQLite's one writer is not held up for long
@@ -48,7 +48,12 @@ def keep(observations: Iterable[Observation]) -> int:
 
 def _row(seen: Observation) -> Row:
     found = seen.counters.get
-    return (seen.post_id, seen.at, str(seen.source), str(seen.traffic), *[found(name) for name in COUNTERS])
+    return (seen.post_id, seen.at, str(seen.source), str(seen.traffic), *[_possible(found(name)) for name in COUNTERS])
+
+
+def _possible(figure: int | float | None) -> int | float | None:
+    """What cannot be true is unknown."""
+    return None if figure is not None and abs(figure) > LARGEST else figure
 
 
 def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:

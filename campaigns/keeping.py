@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns import ingest, rebuilding, rollups
-from campaigns.models import Campaign, Post
+from campaigns.models import Post
 from campaigns.models.source import Source
 
 
@@ -31,8 +31,11 @@ def show_newest(posts: Iterable[Post]) -> None:
     rebuilding.rebuild_posts(post.pk for post in posts)
 
 
-def recount(campaigns: Iterable[Campaign | None], *, of: Iterable[Post] = ()) -> None:
-    """Count the days of these campaigns anew: posts came or went, `of` says which; without it all days are counted."""
+def recount(campaigns: Iterable[int | None], *, of: Iterable[Post] = ()) -> None:
+    """Count the days of campaigns, by key, anew: posts came or went, `of` says which; without it all days are counted.
+
+    In the order of keys, so that two at once never wait for one another in a ring; None is the place of untied posts.
+    """
     posts = [post.pk for post in of]
-    for campaign in campaigns:
-        rollups.recount_campaign(campaign, of=posts)
+    for key in sorted({key for key in campaigns if key is not None}):
+        rollups.recount_campaign(key, of=posts)

@@ -90,7 +90,7 @@ def _not_yet_observed(posts: Sequence[Post], *, at: datetime) -> list[Post]:
 
 def _reported(client: Any, posts: Iterable[Post], *, at: datetime) -> Told:
     """What the report of their orders tells; on TikTok One, of all posts of their campaigns."""
-    orders = sorted({post.order.tiktok_id for post in posts if post.order})
+    orders = sorted({post.order.tiktok_id for post in posts if post.order and post.order.tiktok_id})
     rows = client.report(orders, (at - WINDOW).date(), at.date()) if orders else []
     return {row.video_id: row for row in rows}
 

@@ -56,8 +56,7 @@ def make(file: ReportFile, *, at: datetime) -> None:
         _fail(file, _("Something went wrong, and the staff can read what. Try again."), at=at)
     else:
         _step(file, 3, at=at)
-        with suppress(Refused):
-            file.finish(at=at, cause="click", name=name)
+        _finish(file, name, at=at)
 
 
 def forget_outlived(*, at: datetime) -> None:
@@ -112,6 +111,13 @@ def _path(file: ReportFile) -> str:
 def _step(file: ReportFile, step: int, *, at: datetime) -> None:
     file.step = step
     ReportFile.objects.filter(pk=file.pk, status="running").update(step=step, touched_at=at)
+
+
+def _finish(file: ReportFile, name: str, *, at: datetime) -> None:
+    try:
+        file.finish(at=at, cause="click", name=name)
+    except Refused:  # another worker was faster: its file is the one that is kept, and removed in time
+        default_storage.delete(name)
 
 
 def _fail(file: ReportFile, words: str, *, at: datetime) -> None:

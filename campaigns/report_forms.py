@@ -19,6 +19,7 @@ from creators import countries
 
 DAY = {"type": "date"}
 HIGHEST_CPM = 10_000
+LONGEST_YEARS = 10  # a link opens at most
 
 
 class PeriodForm(forms.Form):
@@ -158,10 +159,12 @@ class ReportLinkForm(forms.ModelForm[ReportLink]):
         self.order_fields(["name", "end_day", "secret", "start_date", "end_date", "with_money"])
 
     def clean_end_day(self) -> date | None:
-        """A day that is not over yet."""
+        """A day that is not over yet, and not in the far future."""
         day: date | None = self.cleaned_data["end_day"]
         if day and day < self.brand.today(at=self.at):
             raise ValidationError(_("This day is over already."))
+        if day and day.year > self.at.year + LONGEST_YEARS:
+            raise ValidationError(_("Choose a day within ten years, or leave it empty to revoke the link by hand."))
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -30,17 +30,14 @@ def retie(post: Post, campaign: Campaign, deliverable: Deliverable | None, *, by
     """Tie a post elsewhere that a person had tied. What TikTok ties is untied first: then it is known that somebody meant it."""
     if post.tied_by != TiedBy.HAND:
         raise Refused(_("TikTok ties this post by “%(how)s”. Untie it first.") % {"how": post.get_tied_by_display()})
-    before = post.campaign
     _place(post, "retie", campaign, deliverable, by=by, at=at, tied_by=TiedBy.HAND, cause="")
-    keeping.recount([before], of=[post])
 
 
 def untie(post: Post, *, by: User, at: datetime) -> None:
     """Let a post belong to no campaign; its figures stay its own, the campaign's totals go without them."""
-    before, place = post.campaign, post.place
     with transaction.atomic():
-        post.untie(by=by, at=at, cause=place)
-        keeping.recount([before], of=[post])
+        post.untie(by=by, at=at, cause=post.place)
+        keeping.recount([post.former["campaign"]], of=[post])
 
 
 def tie_again(post: Post, *, by: User, at: datetime) -> None:
@@ -87,6 +84,7 @@ def _place(
         with transaction.atomic():
             if deliverable:
                 _refuse_taken(deliverable, post)
+            before = post.locked().campaign_id  # it may have moved since the page was shown
             words = " › ".join(str(part) for part in (campaign, deliverable) if part)
             getattr(post, action)(
                 by=by,
@@ -97,7 +95,7 @@ def _place(
                 order=meant,
                 deliverable=deliverable,
             )
-            keeping.recount([campaign], of=[post])
+            keeping.recount([before, campaign.pk], of=[post])
     except IntegrityError as error:  # somebody was faster
         raise Refused(_("Another post was tied to this deliverable meanwhile.")) from error
 

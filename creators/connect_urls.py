@@ -6,7 +6,7 @@ from creators.views import connect
 
 urlpatterns = [
     path("done/", connect.connect_done, name="connect_done"),
-    path("<str:key>/", connect.connect, name="connect"),
-    path("<str:key>/start/", connect.connect_start, name="connect_start"),
-    path("<str:key>/end/", connect.connect_end, name="connect_end"),
+    path("<slug:key>/", connect.connect, name="connect"),
+    path("<slug:key>/start/", connect.connect_start, name="connect_start"),
+    path("<slug:key>/end/", connect.connect_end, name="connect_end"),
 ]

@@ -107,7 +107,7 @@ def checked_id(text: str, *, now: datetime) -> str:
     _refuse_implausible(bare, number, now=now)
     if number % 1_000 == 0 or number % 1_024 == 0:  # as a float prints it: to 16 digits, or exactly
         raise NotAPost(_rounded(text))
-    return bare
+    return str(number)  # a post has one id, whatever zeros stand before it
 
 
 def _is_number(pasted: str) -> bool:
@@ -129,7 +129,7 @@ def _of_address(pasted: str, *, now: datetime, mirrors: Sequence[str]) -> PostLi
         facts = found.groupdict()
         _refuse_implausible(facts["id"], int(facts["id"]), now=now)
         kind: Kind = "photo" if facts.get("kind") == "photo" else "video"
-        return PostLink(facts["id"], (facts.get("handle") or "").lower(), kind)
+        return PostLink(str(int(facts["id"])), (facts.get("handle") or "").lower(), kind)
     if _is_short(parts, path):
         word = f"{_SHORT.fullmatch(path)['word']}"  # type: ignore[index]
         return PostLink(short=_short_address(parts, word, mirrored))

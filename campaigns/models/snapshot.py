@@ -14,6 +14,7 @@ from campaigns.models.source import Source
 
 SUMMABLE = ("views", "likes", "comments", "shares", "favorites")  # adds up over days and posts; reach never does
 COUNTERS = (*SUMMABLE, "reach", "completion_rate", "average_watch_seconds")
+LARGEST = 10**12  # of a counter: sums of many, and a million times one, still fit the databases
 
 
 class Traffic(models.TextChoices):

@@ -28,7 +28,12 @@ def carry_out(import_: PostImport, *, at: datetime) -> None:
             return
     if import_.can("complete"):
         import_.complete(at=at, cause="import")
-        keeping.recount(Campaign.objects.filter(posts__import_rows__imported=import_).distinct())
+        keeping.recount(
+            Campaign.objects.filter(posts__import_rows__imported=import_)
+            .order_by()
+            .distinct()
+            .values_list("pk", flat=True)
+        )
 
 
 def _write(import_: PostImport, rows: list[PostImportRow], *, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models.snapshot import COUNTERS
+from campaigns.models.snapshot import COUNTERS, LARGEST
 from creators.importing import values
 from creators.importing.columns import field_of, find
 from creators.importing.values import Unreadable, is_nothing
@@ -17,6 +17,11 @@ NO_HEADER = _(
     "No column is named as a post’s link or id. Write the columns’ names above the rows, “Link” or “Post ID” among them."
 )
 MOST_SECONDS = 24 * 3600
+
+
+def count(cell: str) -> int | None:
+    """A counter of a post."""
+    return values.number(cell, most=LARGEST)
 
 
 def text(cell: str) -> str:
@@ -102,19 +107,19 @@ FIELDS = (
     field_of(
         "views",
         _("Views"),
-        values.number,
+        count,
         "playcount|play count|plays|video views|video plays|view count|viewcount|views count|statsplaycount|stats playcount|total views",
     ),
-    field_of("likes", _("Likes"), values.number, "diggcount|digg count|like count|likecount|likes count|hearts|heartcount|stats diggcount"),
-    field_of("comments", _("Comments"), values.number, "commentcount|comment count|comments count|stats commentcount"),
-    field_of("shares", _("Shares"), values.number, "sharecount|share count|shares count|stats sharecount"),
+    field_of("likes", _("Likes"), count, "diggcount|digg count|like count|likecount|likes count|hearts|heartcount|stats diggcount"),
+    field_of("comments", _("Comments"), count, "commentcount|comment count|comments count|stats commentcount"),
+    field_of("shares", _("Shares"), count, "sharecount|share count|shares count|stats sharecount"),
     field_of(
         "favorites",
         _("Favourites"),
-        values.number,
+        count,
         "favourites|collectcount|collect count|saves|save count|savecount|bookmarks|favorite count|stats collectcount",
     ),
-    field_of("reach", _("Reach"), values.number, "reached|unique viewers|people reached"),
+    field_of("reach", _("Reach"), count, "reached|unique viewers|people reached"),
     field_of("completion_rate", _("Completion rate"), share, "completion|full video watched rate|watched full video|finish rate"),
     field_of(
         "average_watch_seconds", _("Average watch time"), seconds, "average watch time|avg watch time|average time watched"

@@ -42,12 +42,17 @@ def flat(value: Object, *, prefix: str = "", depth: int = 0) -> dict[str, str]:
     """A post as cells: names of what stands inside something are joined with points; lists are left out."""
     cells: dict[str, str] = {}
     for name, inner in value.items():
-        key = f"{prefix}{name}"
+        key = f"{prefix}{_storable(name)}"
         if isinstance(inner, dict):
             cells |= flat(inner, prefix=f"{key}.", depth=depth + 1) if depth < DEEPEST else {}
         elif not isinstance(inner, list):
-            cells[key] = "" if inner is None else str(inner)[:LONGEST_CELL]
+            cells[key] = "" if inner is None else _storable(str(inner))[:LONGEST_CELL]
     return cells
+
+
+def _storable(text: str) -> str:
+    """Without NUL and halves of surrogate pairs, which JSON can spell and no database keeps."""
+    return text.replace("\x00", "").encode(errors="ignore").decode()
 
 
 class _Text:

@@ -19,15 +19,17 @@ OWN_TRACES = {PostImportRow, Snapshot}
 
 def undo(import_: PostImport, *, at: datetime) -> None:
     """Take back every row that is not yet taken back, the last first."""
-    touched = list(Campaign.objects.filter(posts__import_rows__imported=import_).distinct())
+    touched = set(
+        Campaign.objects.filter(posts__import_rows__imported=import_).order_by().distinct().values_list("pk", flat=True)
+    )
     written = import_.rows.filter(fate__in=[RowFate.CREATE, RowFate.UPDATE]).order_by("-number")
     while rows := list(written.filter(number__lte=import_.rows_done).select_related("post", "made_account")[:BATCH]):
         if not _take_back(import_, rows):
             return
     _remove_accounts(import_)
     if import_.can("finish_undo"):
+        keeping.recount({*touched, import_.campaign_id})  # its posts may be gone, where a worker before this one died
         import_.finish_undo(at=at, cause="import")
-        keeping.recount(touched)
 
 
 def _take_back(import_: PostImport, rows: list[PostImportRow]) -> bool:

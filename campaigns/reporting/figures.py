@@ -116,7 +116,10 @@ def _rates(sums: Sums) -> list[Figure]:
 
 def _prices(sums: Sums, money: Money) -> list[Figure]:
     cost = money.blended
-    fees = _("Fees of orders that are on or fulfilled, and what ads with the posts cost.")
+    fees = _(
+        "Fees of orders that are on or fulfilled, and what ads with the posts cost; "
+        "of chosen days, the orders with a post published in them."
+    )
     return [
         Figure(
             "cost",
@@ -141,8 +144,9 @@ def three_ways(
     """Fees only, spend only and blended, side by side (X9). Fees are set against organic figures where these are told apart."""
     split = organic.get("posts") == sums.posts  # of some posts only, fees of all would look too dear
     of_organic = _("organic figures") if split else _("all figures, as organic ones are not told apart for every post")
-    paid_views = paid.get("views") if paid else money.paid_views
-    paid_engagements = _engagements(paid) if paid else money.paid_engagements
+    told = bool(paid) and not money.spent_otherwise  # else only the ads say what this currency paid for
+    paid_views = paid.get("views") if told else money.paid_views
+    paid_engagements = _engagements(paid) if told else money.paid_engagements
     rows = (
         (
             _("Fees only"),

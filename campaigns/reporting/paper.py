@@ -59,7 +59,7 @@ def pdf(built: Report, *, at: datetime) -> bytes:
 
 def page(built: Report, *, at: datetime) -> str:
     """The report as the HTML that becomes a PDF."""
-    lines = report.creators(built.campaign, report.posts_of(built.campaign, built.period))
+    lines = report.creators(built.campaign, built.period)
     context = {
         "report": built,
         "campaign": built.campaign,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Benchmark, Campaign, Deliverable, Post, Rates, Target
 from campaigns.models.money import AT_MOST, Metric
+from campaigns.models.order import OrderQuerySet
 from campaigns.reporting import benchmarks, figures, sums
 from campaigns.reporting.figures import Figure
 from creators.models import Account
@@ -32,9 +33,10 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """As many days, just before."""
-        length = self.end - self.start + timedelta(days=1)
-        return Period(self.start - length, self.end - length)
+        """As many days, just before; fewer at the beginning of time."""
+        first, last = self.start.toordinal(), self.end.toordinal()
+        length = last - first + 1
+        return Period(*(date.fromordinal(max(day - length, 1)) for day in (first, last)))
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
     """The report of a campaign, of everything so far or of some days."""
     posts = posts_of(campaign, period)
     whole = sums.of_posts(posts)
-    money = sums.money(campaign, posts)
+    money = sums.money(campaign, posts, orders_of(campaign, period))
     rates = campaign.brand.rates.filter(currency=campaign.currency).first()
     found = figures.of(whole, money, rates, _reach(posts, rates))
     parts = sums.parts(posts)
@@ -133,9 +135,17 @@ def posts_of(campaign: Campaign, period: Period | None) -> QuerySet[Post]:
     return campaign.posts.filter(published_at__date__range=(period.start, period.end))
 
 
-def creators(campaign: Campaign, posts: QuerySet[Post]) -> list[CreatorLine]:
+def orders_of(campaign: Campaign, period: Period | None) -> OrderQuerySet:
+    """The orders whose fees the report counts; of a period, those with a post published in it."""
+    if period is None:
+        return campaign.orders.all()
+    return campaign.orders.filter(pk__in=posts_of(campaign, period).order_by().values("order"))
+
+
+def creators(campaign: Campaign, period: Period | None) -> list[CreatorLine]:
     """Each account with a post, the most seen first."""
-    by_account, fees = sums.by_account(posts), sums.fees_by_account(campaign)
+    by_account = sums.by_account(posts_of(campaign, period))
+    fees = sums.fees_by_account(orders_of(campaign, period), campaign.currency)
     accounts = Account.objects.select_related("brand").in_bulk(list(by_account))
     lines = [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
     return sorted(lines, key=lambda line: (-(line.sums.views if line.sums.views is not None else -1), line.account.pk))
@@ -157,7 +167,7 @@ def plan(targets: QuerySet[Target], found: Mapping[str, Figure], currency: str) 
 
 def yardsticks(campaign: Campaign) -> list[Yardstick]:
     """The campaign's median post beside the brand's own posts of the same tier and country, else of wider circles."""
-    accounts = Account.objects.filter(posts__campaign=campaign).distinct()
+    accounts = Account.objects.filter(pk__in=campaign.posts.order_by().values("account"))
     facts = list(accounts.values_list("followers", "country")[:1_000])
     tier = _most_common([benchmarks.tier_of(followers) for followers, _country in facts])
     country = _most_common([country for _followers, country in facts])

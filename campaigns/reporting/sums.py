@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, Exists, F, FloatField, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
-from campaigns.models import Campaign, Order, Post
+from campaigns.models import Campaign, Post
 from campaigns.models.money import PaidDay
+from campaigns.models.order import OrderQuerySet
 from campaigns.models.snapshot import CampaignDay, PostTotal
 
 ENGAGED = Q(likes__isnull=False, comments__isnull=False, shares__isnull=False)
@@ -66,6 +67,7 @@ class Money:
     conversions: int | None = None
     others: tuple[tuple[str, Decimal], ...] = ()
     without_fee: int = 0
+    spent_otherwise: bool = False  # there is spend in other currencies, too
 
     @property
     def blended(self) -> Decimal | None:
@@ -183,9 +185,9 @@ def reach_by_country(posts: QuerySet[Post]) -> dict[str, int]:
     return dict(known.values_list("account__country").annotate(n=Sum("reach")))
 
 
-def money(campaign: Campaign, posts: QuerySet[Post]) -> Money:
-    """What the campaign costs."""
-    fees, without = _fees(campaign.orders.all())
+def money(campaign: Campaign, posts: QuerySet[Post], orders: OrderQuerySet) -> Money:
+    """What these posts and orders of a campaign cost."""
+    fees, without = _fees(orders)
     paid = _paid(PaidDay.objects.filter(post__in=posts.order_by()))
     own = paid.get(campaign.currency, {})
     others: dict[str, Decimal] = {}
@@ -203,12 +205,13 @@ def money(campaign: Campaign, posts: QuerySet[Post]) -> Money:
         conversions=own.get("conversions"),
         others=tuple(sorted(others.items())),
         without_fee=without,
+        spent_otherwise=any(row["spend"] for currency, row in paid.items() if currency != campaign.currency),
     )
 
 
-def fees_by_account(campaign: Campaign) -> dict[int, Decimal]:
-    """Fees in the campaign's currency by account."""
-    rows = campaign.orders.paid_for().filter(currency=campaign.currency, fee__isnull=False).order_by()
+def fees_by_account(orders: OrderQuerySet, currency: str) -> dict[int, Decimal]:
+    """Fees in one currency by account."""
+    rows = orders.paid_for().filter(currency=currency, fee__isnull=False).order_by()
     return dict(rows.values_list("participant__account").annotate(n=Sum("fee")))
 
 
@@ -249,8 +252,8 @@ def _day(each: date, rows: Mapping[str, CampaignDay], bought: int | None) -> Day
     return Day(each, whole.views if whole else None, engagements, organic, paid)
 
 
-def _fees(orders: QuerySet[Order]) -> tuple[dict[str, Decimal], int]:
-    rows = orders.paid_for().order_by().values("currency")  # type: ignore[attr-defined]
+def _fees(orders: OrderQuerySet) -> tuple[dict[str, Decimal], int]:
+    rows: Any = orders.paid_for().order_by().values("currency")
     found = list(rows.annotate(fees=Sum("fee"), without=Count("pk", filter=Q(fee__isnull=True))))
     fees = {row["currency"]: row["fees"] for row in found if row["fees"] is not None}
     return fees, sum(row["without"] for row in found)

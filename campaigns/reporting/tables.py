@@ -62,7 +62,7 @@ def creators(built: Report, *, with_money: bool = True) -> Table:
     """A line for each account."""
     money = [_("Fee"), "CPM"] if with_money else []
     yield [_("Handle"), _("Posts"), _("Views"), _("Engagements"), _("Engagement rate"), *money]
-    for line in report.creators(built.campaign, report.posts_of(built.campaign, built.period)):
+    for line in report.creators(built.campaign, built.period):
         name = harmless(line.account.handle or line.account.display_name)
         yield [
             name,

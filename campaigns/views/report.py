@@ -31,7 +31,7 @@ def campaign_report(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """What a campaign brought and cost, of everything so far or of some days."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
     form = PeriodForm(request.GET if {"start", "end"} & set(request.GET) else None)
-    built = report.build(campaign, form.period, today=request.brand.today(at=timezone.now()))
+    built = report.build(campaign, form.period, today=timezone.now().date())
     context: dict[str, Any] = {
         "campaign": campaign,
         "here": "report",
@@ -104,7 +104,7 @@ def _part(request: BrandRequest, campaign: Campaign, period: report.Period | Non
     if part == "deliverables":
         page = keyset.page(report.deliverables(campaign, period), request.GET)
         return {"part": part, "part_tabs": tabs, "lines": page.rows, **page.links(kept)}
-    lines = Paginator(report.creators(campaign, report.posts_of(campaign, period)), LINES)
+    lines = Paginator(report.creators(campaign, period), LINES)
     shown = lines.get_page(request.GET.get("page"))
     before = f"?{_query(kept, page=shown.previous_page_number())}#lines" if shown.has_previous() else None
     after = f"?{_query(kept, page=shown.next_page_number())}#lines" if shown.has_next() else None

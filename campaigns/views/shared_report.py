@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import links
 from campaigns.models import ReportLink
+from campaigns.pace import MINUTE, too_many
 from campaigns.report_forms import PasswordForm
 from campaigns.reporting import plots, report
 from campaigns.reporting.report import Period
 
-MOST_TRIES, WINDOW = 10, 600  # passwords for one link in so many seconds
+MOST_TRIES = ((10, 10 * MINUTE),)  # passwords for one link
 MOST_LINES = 200
 
 
@@ -39,7 +39,7 @@ def shared_report(request: HttpRequest, token: str) -> HttpResponse:
 def _ask(request: HttpRequest, link: ReportLink) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if form.is_valid():
-        if _tried_too_often(link):
+        if too_many(f"report-password:{link.pk}", MOST_TRIES):
             form.add_error("password", _("That was too often. Wait ten minutes, then try again."))
         elif link.opens_with(form.cleaned_data["password"]):
             request.session[_key(link)] = link.password
@@ -61,7 +61,7 @@ def _show(request: HttpRequest, link: ReportLink) -> HttpResponse:
 def contents(link: ReportLink) -> dict[str, Any]:
     """What the page shows: without money where the brand keeps it to itself."""
     campaign, period = link.campaign, Period(*link.days) if link.days else None
-    built = report.build(campaign, period, today=campaign.brand.today(at=timezone.now()))
+    built = report.build(campaign, period, today=timezone.now().date())
     shown = built if link.with_money else built.without_money()
     return {
         "link": link,
@@ -69,7 +69,7 @@ def contents(link: ReportLink) -> dict[str, Any]:
         "report": shown,
         "charts": plots.of(shown),
         "yardsticks": [],
-        "lines": report.creators(campaign, report.posts_of(campaign, period))[:MOST_LINES],
+        "lines": report.creators(campaign, period)[:MOST_LINES],
         "part": "creators",
         "shared": True,
         "with_money": link.with_money,
@@ -83,15 +83,6 @@ def _is_unlocked(request: HttpRequest, link: ReportLink) -> bool:
 
 def _key(link: ReportLink) -> str:
     return f"report link {link.pk}"
-
-
-def _tried_too_often(link: ReportLink) -> bool:
-    key = f"report-password:{link.pk}"
-    cache.add(key, 0, timeout=WINDOW)
-    try:
-        return cache.incr(key) > MOST_TRIES
-    except ValueError:  # it ran out in between
-        return False
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:

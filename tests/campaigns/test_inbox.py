@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import discovering, tasks
-from campaigns.models import Message, Participant, Post, Snapshot
+from campaigns.models import Campaign, Message, Participant, Post, Snapshot
 from tests import make
 from tiktok.answers import Counters, OwnVideo, PublicVideo
 from tiktok.models import Connection, CreatorConnection
@@ -65,6 +65,14 @@ def test_posts_in_tiktok_ones_public_list_are_found(campaign, tiktok, at):
 
     assert discovering.discover(participant, at=at) == 1
     assert (Post.objects.get().source, Post.objects.get().published_at) == ("tiktok", at)
+
+
+def test_a_campaign_that_begins_with_the_calendar_is_searched_like_any_other(campaign, tiktok, at):
+    Campaign.objects.update(start_date=date.min)
+    participant = authenticated(campaign)
+    tiktok.own_videos[participant.account.connection.open_id] = [own(1, at - timedelta(days=60))]
+
+    assert discovering.discover(participant, at=at) == 1
 
 
 def test_what_is_known_already_is_left_as_it_is(campaign, order, tiktok, at):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -323,3 +324,15 @@ def by_the_rules(snapshots, posts):
         for key, rows in campaign_days.items()
     }  # fmt: skip
     return latest, totals, post_days, summed
+
+
+@pytest.mark.parametrize("figure", [10**12 + 1, 2**63 - 1, -(10**13)])
+def test_a_counter_beyond_belief_is_unknown_so_that_sums_fit_the_databases(as_ada, post, at, figure):
+    ingest.keep([seen(post, at, views=figure, likes=10**12, comments=10**12, shares=10**12)])
+
+    post.refresh_from_db()
+    assert (post.views, post.likes) == (None, 10**12)
+    ingest.keep([seen(post, at + HOUR, views=1, likes=10**12, comments=10**12, shares=10**12)])
+    for name, asked in (("report", {}), ("posts", {"sort": "engagement"})):
+        address = reverse(f"campaigns:{name}", args=["acme", post.campaign_id])
+        assert as_ada.get(address, asked).status_code == 200

@@ -310,3 +310,13 @@ def test_the_posts_page_tells_how_it_is_watched_and_why_it_is_gone(acme, as_ada,
     for words in ("The video breaks the rules on music.", "For You", "75.0%", "Search", "25.0%", "52.0%", "28.0%"):
         assert words in page
     assert page.index("For You") < page.index("Search")
+
+
+def test_tiktok_is_asked_of_no_order_that_it_does_not_know(acme, tiktok, at):
+    known = make.post(acme)
+    unknown = make.post(acme, order=make.order(acme, status="failed"), tied_by="hand")
+    told(tiktok, known, views=5)
+
+    observing.observe([known, unknown], at=at)
+
+    assert ("report", [known.order.tiktok_id]) in tiktok.asked

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campaigns import post_import, tasks, tying
 from campaigns.models import Post, PostImport, PostImportRow, Snapshot
-from campaigns.post_import import documents
+from campaigns.post_import import documents, undoing
 from creators.importing import Unreadable
 from creators.models import Account, Creator
 from tests import make
@@ -391,3 +391,34 @@ def test_exports_of_a_scraper_work_as_they_are(name, created, as_ada, acme):
 def test_a_broken_row_in_the_middle_stops_nobody():
     with pytest.raises(Unreadable):
         list(documents.objects(io.BytesIO(b'[{"id": "1"} {"id" "2"}]')))
+
+
+def test_an_undo_that_died_when_its_posts_were_gone_still_counts_the_campaign_anew(as_ada, ada, acme, mara):
+    campaign = make.campaign(acme, status="live")
+    import_ = uploaded(as_ada, f"id,username,views\n{ID},mara.bakes,5\n", campaign=campaign.pk)
+    import_ = click(as_ada, import_, "start")
+    assert campaign.days.get().views == 5
+
+    import_.undo(by=ada, at=make.NOW, cause="click")
+    undoing._take_back(import_, list(import_.rows.select_related("post")))
+    assert (import_.status, Post.objects.exists()) == ("undoing", False)
+    import_ = work(PostImport.objects.get())
+
+    assert (import_.status, campaign.days.count()) == ("undone", 0)
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud83d"])
+def test_what_json_can_spell_and_no_database_keeps_is_left_out(as_ada, mara, odd):
+    post = {"id": ID, "text": f"a{odd}b", f"na{odd}me": "x", "authorMeta": {"name": "mara.bakes"}, "playCount": 10}
+
+    import_ = uploaded(as_ada, json.dumps([post]), name="posts.json")
+    import_ = click(as_ada, import_, "start")
+
+    assert (import_.status, Post.objects.get().caption, import_.header[2]) == ("imported", "ab", "name")
+    assert as_ada.get(reverse("campaigns:post_import", args=["acme", import_.pk])).status_code == 200
+
+
+def test_a_counter_beyond_belief_is_refused(as_ada, mara):
+    import_ = uploaded(as_ada, f"id,username,likes\n{ID},mara.bakes,{10**15}\n")
+
+    assert reasons(import_) == {2: "Likes: “1000000000000000” is too large to be true."}

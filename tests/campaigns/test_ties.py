@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns import actions, tying
-from campaigns.models import Deliverable, Order, Post
+from campaigns import actions, ingest, tying
+from campaigns.models import CampaignDay, Deliverable, Order, Post
 from campaigns.reporting.sums import of_posts
 from lifecycle.transitions import Refused
 from spark_ads import tasks as spark_tasks
@@ -310,3 +310,23 @@ def test_pages_of_posts_without_order_or_campaign_open(as_ada, post, order):
     assert as_ada.get(reverse("campaigns:posts", args=["acme", order.campaign_id])).status_code == 200
     assert as_ada.get(reverse("spark_ads:campaign", args=["acme", order.campaign_id])).status_code == 200
     assert as_ada.get(reverse("brands:activity", args=["acme"])).status_code == 200
+
+
+def test_days_follow_a_post_that_moved_while_a_page_was_open(acme, ada, at):
+    first, second = make.campaign(acme), make.campaign(acme)
+    post = make.untied_post(acme)
+    tying.tie(post, first, by=ada, at=at)
+    ingest.keep([ingest.Observation(post.pk, at, {"views": 10})])
+    shown = [Post.objects.select_related("campaign").get() for _ in range(2)]
+
+    tying.retie(post, second, None, by=ada, at=at)
+    assert days() == [(second.pk, 10)]
+    tying.retie(shown[0], first, None, by=ada, at=at)
+    assert days() == [(first.pk, 10)]
+    tying.retie(Post.objects.get(), second, None, by=ada, at=at)
+    tying.untie(shown[1], by=ada, at=at)
+    assert days() == []
+
+
+def days():
+    return list(CampaignDay.objects.values_list("campaign", "views"))

@@ -183,3 +183,8 @@ def test_links_from_the_wild():
             assert read(row["url"]).short
         else:
             assert "profile" in refusal(row["url"])
+
+
+@pytest.mark.parametrize("text", [f"00{ID}", f"https://www.tiktok.com/@mara.bakes/video/0{ID}"])
+def test_zeros_before_an_id_make_no_other_post(text):
+    assert read(text).post_id == ID

@@ -113,3 +113,11 @@ def test_the_simulators_short_links_lead_to_its_posts(in_process, settings):
         assert client.follow(feed.short_url(video), now=timezone.now()) == PostLink(video.video_id, "mara.test.demo")
         with pytest.raises(LeadsNowhere):
             client.follow(f"{settings.SIMULATOR['public_url']}/t/ZMzzzz/", now=make.NOW)
+
+
+@pytest.mark.parametrize("address", ["http://[", "https://www.tiktok.com:99999/x", f"//evil.example/@a/video/{ID}"])
+def test_a_link_that_leads_to_no_address_of_tiktoks_is_told(address):
+    error, asked = follow({SHORT: httpx.Response(302, headers={"location": address})})
+
+    assert isinstance(error, LeadsNowhere)
+    assert asked == [SHORT]

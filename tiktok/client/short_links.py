@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tiktok import links, pace
 from tiktok.errors import Rejected, Unavailable
-from tiktok.links import HOSTS, SHORT_HOSTS, NotAPost, PostLink
+from tiktok.links import HOSTS, SHORT_HOSTS, PostLink
 
 MOST_STEPS = 5
 TIMEOUT = httpx.Timeout(5.0)
@@ -54,10 +54,11 @@ class LinkClient:
         address = short
         for _step in range(MOST_STEPS):
             self._refuse_strangers(address)
-            address = urljoin(address, self._next(address))
+            location = self._next(address)
             try:
+                address = urljoin(address, location)
                 found = links.parse(address, now=now)
-            except NotAPost as error:
+            except ValueError as error:  # `NotAPost`, or no address at all
                 raise LeadsNowhere(_("The link leads elsewhere. %(why)s") % {"why": error}) from error
             if not found.short:
                 return found

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import Benchmark, CampaignDay, PaidDay, PostTotal, Rates, Target
 from campaigns.reporting import benchmarks
@@ -228,3 +229,69 @@ def test_an_analyst_reads_and_changes_nothing(as_bo, acme, campaign):
     )
     assert as_bo.post(reverse("campaigns:rates", args=[acme.slug]), {"cpm": "5"}).status_code == 403
     assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "days", [("0001-01-01", "0001-01-01"), ("0001-01-01", "9999-12-31"), ("9999-12-31", "9999-12-31")]
+)
+def test_days_at_the_ends_of_time_are_only_empty_or_full(as_ada, acme, campaign, days):
+    published(acme, campaign)
+
+    answer = page(as_ada, campaign, start=days[0], end=days[1])
+
+    assert answer.status_code == 200
+    assert answer.context["report"].headline[0].value == (1 if days == ("0001-01-01", "9999-12-31") else 0)
+
+
+def test_chosen_days_count_the_fees_of_orders_with_a_post_in_them(as_ada, acme, campaign):
+    inside = published(acme, campaign, views=1_000)
+    published(acme, campaign, views=50_000, published_at=inside.published_at - timedelta(days=40))
+    make.order(acme, campaign=campaign, status="in_progress", fee=Decimal(700))
+    day = inside.published_at.date()
+
+    chosen, whole = page(as_ada, campaign, start=day, end=day), page(as_ada, campaign)
+
+    assert prices(chosen) == {"cost": Decimal(100), "cpm": Decimal(100)}
+    assert prices(whole)["cost"] == Decimal(900)
+    assert [line.fee for line in chosen.context["lines"]] == [Decimal(100)]
+
+
+def prices(answer):
+    found = {figure.name: figure.value for figure in answer.context["report"].headline}
+    return {name: found[name] for name in ("cost", "cpm")}
+
+
+def test_spend_stands_over_what_its_own_currency_bought(as_ada, acme, campaign):
+    post = published(acme, campaign)
+    for currency in ("USD", "EUR"):
+        facts = {"date": date(2026, 5, 1), "currency": currency, "spend": Decimal(20), "views": 4_000}
+        PaidDay.objects.create(brand=acme, post=post, **facts)
+
+    report = page(as_ada, campaign).context["report"]
+
+    spend_only = {figure.name: figure.value for figure in report.three_ways[1][1]}
+    assert (report.paid["views"], spend_only["cost"], spend_only["cpm"]) == (8_000, Decimal(20), Decimal(5))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_the_last_seven_days_are_days_in_utc_wherever_the_brand_is(as_ada, acme, campaign, zone):
+    type(acme).objects.update(timezone=zone)
+    today = timezone.now().date()
+    for ago, views in ((0, 1), (6, 10), (7, 100)):
+        day = {"date": today - timedelta(days=ago), "posts": 1, "views": views}
+        CampaignDay.objects.create(brand=acme, campaign=campaign, **day)
+
+    report = page(as_ada, campaign).context["report"]
+
+    assert {figure.name: figure.change for figure in report.headline}["views"] == 11
+
+
+def test_the_yardstick_is_that_of_most_accounts_however_alike_they_are(as_ada, acme, campaign):
+    for country, followers in (("US", None), ("US", None), ("US", None), ("DE", 100), ("DE", 200)):
+        who = make.participant(campaign, make.account(acme, country=country, followers=followers))
+        make.post(acme, order=make.order(acme, participant=who))
+    quartiles = {"metric": "views", "posts": 5, "p25": 1, "p50": 2, "p75": 3, "at": make.NOW}
+    for country in ("US", "DE"):
+        Benchmark.objects.create(brand=acme, country=country, **quartiles)
+
+    assert page(as_ada, campaign).context["yardsticks"][0].benchmark.country == "US"

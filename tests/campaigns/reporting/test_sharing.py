@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -287,3 +288,30 @@ def test_outsiders_find_nothing(as_cleo, campaign, link, ada, at):
         assert as_cleo.get(reverse(f"campaigns:{name}", args=[slug, key])).status_code == 404
     for name, key in (("report_link_revoke", link.pk), ("report_export", campaign.pk)):
         assert as_cleo.post(reverse(f"campaigns:{name}", args=[slug, key])).status_code == 404
+
+
+def test_a_link_cannot_open_for_ever_by_a_day_in_the_far_future(as_ada, campaign):
+    answer = as_ada.post(links_page(campaign), {"name": "Client", "end_day": "9999-12-31"})
+
+    assert (answer.status_code, ReportLink.objects.count()) == (422, 0)
+    assert "Choose a day within ten years" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["shared_report", "creator_page", "spark_calendar", "connect"])
+def test_an_address_with_what_no_key_has_in_it_is_not_found(client, db, name):
+    address = reverse(name, args=["key"]).replace("key", "%00")
+
+    assert client.get(address).status_code == 404
+
+
+def test_of_two_workers_that_make_a_file_the_slower_leaves_nothing_behind(campaign, ada):
+    file = report_files.order(campaign, "xlsx", None, by=ada, at=make.NOW)
+    slower = ReportFile.objects.get()
+    folder = f"reports/{make.NOW:%Y/%m}"
+    before = set(default_storage.listdir(folder)[1]) if default_storage.exists(folder) else set()
+
+    report_files.make(file, at=make.NOW)
+    report_files.make(slower, at=make.NOW)
+
+    kept = str(ReportFile.objects.get().file).rpartition("/")[2]
+    assert set(default_storage.listdir(folder)[1]) - before == {kept}
