@@ -3,30 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from spark_ads import codes
 from spark_ads.models import DURATIONS
-
-LONGEST_PASTED = 2_000  # with all that came along with the code
 
 
 class AllowForm(forms.Form):
     """For how long."""
 
     days = forms.TypedChoiceField(label=_("For how long?"), choices=DURATIONS, coerce=int)
-
-
-class CodeForm(forms.Form):
-    """A video code made in the TikTok app, pasted with whatever came along with it."""
-
-    code = forms.CharField(
-        label=_("Video code"),
-        max_length=LONGEST_PASTED,
-        widget=forms.Textarea(attrs={"rows": 2, "autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def clean_code(self) -> str:
-        """A link or a campaign code is not a video code."""
-        code = codes.normalised(self.cleaned_data["code"])
-        if words := codes.problem(code):
-            raise forms.ValidationError(words)
-        return code

@@ -340,3 +340,11 @@ def test_nobody_else_sees_or_changes_it(paste, press, as_cleo, as_bo, acme, othe
 def test_words_that_are_no_change_are_not_found(press, acme):
     assert press(make.asset(acme), "explode").status_code == 404
     assert "is not possible any more" in press(make.asset(acme), "set_aside", follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["#" + "&" + "amp;" * 250_000, "#" * 1_000_000, "b" * 40_000, "#" + "&amp" + ";amp" * 9_000]
+)
+def test_a_pasted_megabyte_is_refused_at_once(text, paste):
+    assert paste(text).status_code == 422
+    assert not Asset.objects.exists()
