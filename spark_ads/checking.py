@@ -20,7 +20,10 @@ CHECK: Final = "check_code"
 
 
 def begin(brand: Brand, code: str, *, post: Post | None, by: User | None, at: datetime, cause: str = "") -> CodeCheck:
-    """Keep a normalised code; TikTok is asked by a worker, or it is said why nobody can be."""
+    """Keep a normalised code; TikTok is asked by a worker, or it is said why nobody can be. One being checked is that one."""
+    same = CodeCheck.objects.filter(brand=brand, code=code, post=post, status=CodeCheck.Status.CHECKING).first()
+    if same is not None:  # pressed twice
+        return same
     with all_or_refused(_("This code is being checked already.")):
         check = CodeCheck.objects.create(brand=brand, code=code, post=post, by=by, created_at=at)
         check.record_creation(by=by, at=at, cause=cause)
@@ -33,8 +36,9 @@ def begin(brand: Brand, code: str, *, post: Post | None, by: User | None, at: da
 
 def perform_check_code(call: Call, *, at: datetime) -> str:
     """Ask the marketplace about the post, then Ads Manager about the code."""
-    check = CodeCheck.objects.select_related("brand", "post__order", "post__account", "by").get(pk=call.subject_id)
-    if not check.can("tell"):
+    rows = CodeCheck.objects.select_related("brand", "post__order", "post__account", "by")
+    check = rows.filter(pk=call.subject_id).first()
+    if check is None or not check.can("tell"):
         return "no longer wanted"
     with client_for(call.brand) as client:
         seen, code_status = _by_marketplace(check, client) or _by_advertiser(check, client) or (None, "")

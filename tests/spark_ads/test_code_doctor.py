@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from spark_ads import checking, doctor
+from spark_ads import checking, doctor, personal_data
 from spark_ads.models import Authorization, CodeCheck
 from tests import make
 from tiktok.answers import AuthorizationFacts, SparkPost
 from tiktok.errors import Unavailable
-from tiktok.models import Connection
+from tiktok.models import Call, Connection
 
 CODE = "#" + "Ab9+/" * 9 + "Q="
 DAY = timedelta(days=1)
@@ -221,3 +221,19 @@ def test_the_list_of_checks_asks_as_often_for_many_as_for_few(acme, as_ada, ada,
         checking.begin(acme, CODE, post=make.post(acme), by=ada, at=now)
     with django_assert_max_num_queries(6):
         as_ada.get("/b/acme/authorizations/codes/")
+
+
+def test_pressed_twice_it_is_checked_once(as_ada, acme, post):
+    path = f"/b/acme/posts/{post.pk}/spark-ads/code/"
+    answers = [as_ada.post(path, {"code": CODE}).url for _twice in range(2)]
+    assert answers == [CodeCheck.objects.get().get_absolute_url()] * 2
+
+
+def test_a_code_is_erased_with_its_creator(acme, post, at, tiktok):
+    check = checking.begin(acme, CODE, post=post, by=None, at=at)
+    found = personal_data.collect(post.account.creator, [post.account])["code_checks"]
+    assert [row["code"] for row in found] == [CODE]
+    personal_data.erase(post.account.creator, [post.account], at=at)
+    assert not CodeCheck.objects.exists()
+    assert checking.perform_check_code(Call.objects.get(subject_id=check.pk, kind="check_code"), at=at)
+    assert tiktok.asked == []
