@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from brands.models import Brand, User
 from campaigns.models import Post
 from lifecycle.transitions import all_or_refused
-from spark_ads.models import Authorization, CodeCheck
+from spark_ads import binding
+from spark_ads.models import Asset, Authorization, CodeCheck
 from tiktok.answers import SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for, is_connected
@@ -81,8 +82,9 @@ def _by_marketplace(check: CodeCheck, client: Client) -> tuple[SparkPost, str] |
 
 
 def _by_advertiser(check: CodeCheck, client: Client) -> tuple[SparkPost, str] | None:
-    advertiser = _advertiser_of(check.brand)
-    return (client.spark_post(advertiser, check.code), "") if advertiser else None
+    bound = Asset.objects.bound().filter(brand=check.brand_id, code=check.code).select_related("ad_account").first()
+    advertiser = bound.ad_account.advertiser_id if bound else _advertiser_of(check.brand)
+    return (binding.post_behind(check.code, advertiser, client), "") if advertiser else None
 
 
 def _tie(check: CodeCheck, seen: SparkPost, call: Call, *, at: datetime) -> None:

@@ -63,7 +63,8 @@ def test_who_waits_longer_keeps_nobody_from_a_turn(rule, acme, waiting, at, monk
     monkeypatch.setattr(reminding, "MOST_AT_ONCE", 1)
     rule(remind_after=1)
     seldom = make.authorization(acme, status="requested", post=make.post(acme), asked_at=at - 5 * DAY)
-    SparkRule.objects.create(brand=acme, campaign_id=seldom.post.campaign_id, remind_after=60)
+    assert seldom.post.campaign is not None
+    SparkRule.objects.create(brand=acme, campaign=seldom.post.campaign, remind_after=60)
     assert reminding.remind(at=at + DAY) == 1
     waiting.refresh_from_db()
     assert waiting.reminders == 1
