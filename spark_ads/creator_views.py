@@ -13,8 +13,7 @@ from campaigns.views.creator import change
 from creators.authenticating import ALLOW_ADS, may
 from creators.creator_words import failure_words
 from spark_ads import answering
-from spark_ads.creator_forms import AllowForm
-from spark_ads.forms import CodeForm
+from spark_ads.creator_forms import AllowForm, CodeForm
 from spark_ads.models import Authorization
 
 
