@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -77,9 +77,9 @@ def _start(mark: str, order: Order) -> tuple[str | int | datetime, int] | None:
 
 def _key(value: str, order: Order) -> str | int | datetime | None:
     if order.moment:
-        with suppress(ValueError):
+        with suppress(ValueError, OverflowError):  # the first and the last day of all are none in UTC
             moment = datetime.fromisoformat(value)
-            return moment if moment.tzinfo else None
+            return moment.astimezone(UTC) if moment.tzinfo else None
         return None
     if order.textual:
         return None if "\x00" in value else value

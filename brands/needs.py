@@ -31,7 +31,7 @@ class Need:
 class Counter:
     """One kind of thing that is counted: which rows of a brand, in which words, where it is dealt with and how.
 
-    With a `campaign`, the path to it from a row, each campaign is counted apart.
+    With a `campaign`, the path to it from a row, each campaign is counted apart; rows without one lead to the page `loose`.
     """
 
     rows: Callable[[Brand, datetime], QuerySet[Any]]
@@ -41,15 +41,20 @@ class Counter:
     icon: str
     tone: str = "warning"
     campaign: str = ""
+    loose: str = ""
     query: str = ""
 
     def needs(self, brand: Brand, at: datetime) -> Iterator[Need]:
         """What waits of it now; nothing where the count is 0."""
         rows = self.rows(brand, at)
         for campaign_id, name, number in _by_campaign(rows, self.campaign) if self.campaign else _in_all(rows):
-            words = self.words % {"n": number, "campaign": name}
-            url = _url(brand, self.page, *([campaign_id] if campaign_id else [])) + self.query
-            yield Need(words, url, self.tone, self.icon, str(self.action))
+            words = self.words % {"n": number, "campaign": name or _("posts without a campaign")}
+            yield Need(words, self._url(brand, campaign_id), self.tone, self.icon, str(self.action))
+
+    def _url(self, brand: Brand, campaign_id: int | None) -> str:
+        if self.campaign and campaign_id is None:
+            return _url(brand, self.loose)
+        return _url(brand, self.page, *([campaign_id] if campaign_id else [])) + self.query
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def _invitations_rejected(brand: Brand, at: datetime) -> QuerySet[Any]:
     return lately.filter(account__in_marketplace=False)
 
 
-def _by_campaign(rows: QuerySet[Any], path: str) -> QuerySet[Any, tuple[int, str, int]]:
+def _by_campaign(rows: QuerySet[Any], path: str) -> QuerySet[Any, tuple[int | None, str | None, int]]:
     counted = rows.order_by().values_list(path, f"{path}__name").annotate(number=Count("pk"))
     return counted.order_by("-number", path)[:MOST_CAMPAIGNS]
 
@@ -165,6 +170,7 @@ COUNTERS = (
         gettext_lazy("Extend"),
         "bolt",
         campaign="post__campaign",
+        loose="spark_ads:authorizations",
     ),
     Counter(
         lambda brand, at: brand.versions.to_answer(),

@@ -1,10 +1,10 @@
-"""The site's content security policy, with the one exception that the staff admin needs."""
+"""What holds for every request: the content security policy, the language creators read, addresses that can be none."""
 
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from creators import language
@@ -20,6 +20,18 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]  # django-csp's own way to say it
         return super().process_response(request, response)
+
+
+class NothingAtNul:
+    """Finds nothing at an address with a NUL character in it: PostgreSQL takes none, neither to compare nor to keep."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)
 
 
 class CreatorsLanguage:

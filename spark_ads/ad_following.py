@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Post
 from lifecycle.transitions import Refused
 from spark_ads import ad_accounts, delivery, library, results
-from spark_ads.models import Ad, AdAccount, AdDay, Asset
+from spark_ads.models import IN_FORCE, Ad, AdAccount, AdDay, Asset, Authorization
 from tiktok.answers import AdObject, SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for
@@ -132,6 +132,16 @@ def _take_over(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
     news = any(getattr(asset, name) != value for name, value in known.items() if name != "thumbnail_url")
     if news or asset.checked_at is None or at - asset.checked_at >= NEW_PICTURE:
         Asset.objects.filter(pk=asset.pk).update(**known, checked_at=at)
+    if news and post and post.ends_at:
+        _extend_authorization(asset, post.code or asset.code, post.ends_at, at=at)
+
+
+def _extend_authorization(asset: Asset, code: str, ends_at: datetime, *, at: datetime) -> None:
+    """The permission for the same code holds as long: of a post without an order the marketplace says nothing."""
+    same = Authorization.objects.filter(post=asset.post_id, video_code=code, status__in=IN_FORCE)
+    for authorization in same.filter(ends_at__lt=ends_at):
+        with suppress(Refused):
+            authorization.extend(at=at, cause="reconciliation", ends_at=ends_at)
 
 
 def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from brands.models import Brand, User
 from campaigns.models import Post
 from lifecycle.transitions import all_or_refused
-from spark_ads.models import Authorization, CodeCheck
+from spark_ads import binding
+from spark_ads.models import Asset, Authorization, CodeCheck
 from tiktok.answers import SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for, is_connected
@@ -20,7 +21,10 @@ CHECK: Final = "check_code"
 
 
 def begin(brand: Brand, code: str, *, post: Post | None, by: User | None, at: datetime, cause: str = "") -> CodeCheck:
-    """Keep a normalised code; TikTok is asked by a worker, or it is said why nobody can be."""
+    """Keep a normalised code; TikTok is asked by a worker, or it is said why nobody can be. One being checked is that one."""
+    same = CodeCheck.objects.filter(brand=brand, code=code, post=post, status=CodeCheck.Status.CHECKING).first()
+    if same is not None:  # pressed twice
+        return same
     with all_or_refused(_("This code is being checked already.")):
         check = CodeCheck.objects.create(brand=brand, code=code, post=post, by=by, created_at=at)
         check.record_creation(by=by, at=at, cause=cause)
@@ -33,8 +37,9 @@ def begin(brand: Brand, code: str, *, post: Post | None, by: User | None, at: da
 
 def perform_check_code(call: Call, *, at: datetime) -> str:
     """Ask the marketplace about the post, then Ads Manager about the code."""
-    check = CodeCheck.objects.select_related("brand", "post__order", "post__account", "by").get(pk=call.subject_id)
-    if not check.can("tell"):
+    rows = CodeCheck.objects.select_related("brand", "post__order", "post__account", "by")
+    check = rows.filter(pk=call.subject_id).first()
+    if check is None or not check.can("tell"):
         return "no longer wanted"
     with client_for(call.brand) as client:
         seen, code_status = _by_marketplace(check, client) or _by_advertiser(check, client) or (None, "")
@@ -77,8 +82,9 @@ def _by_marketplace(check: CodeCheck, client: Client) -> tuple[SparkPost, str] |
 
 
 def _by_advertiser(check: CodeCheck, client: Client) -> tuple[SparkPost, str] | None:
-    advertiser = _advertiser_of(check.brand)
-    return (client.spark_post(advertiser, check.code), "") if advertiser else None
+    bound = Asset.objects.bound().filter(brand=check.brand_id, code=check.code).select_related("ad_account").first()
+    advertiser = bound.ad_account.advertiser_id if bound else _advertiser_of(check.brand)
+    return (binding.post_behind(check.code, advertiser, client), "") if advertiser else None
 
 
 def _tie(check: CodeCheck, seen: SparkPost, call: Call, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What creators type about Spark Ads on the page of an order."""
+"""What creators type about Spark Ads on the page of an order; members paste codes into the same form."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ class AllowForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A video code made in the TikTok app, pasted with whatever came along with it."""
+    """A video code as it came, with quotes, line breaks and whatever else came along."""
 
     code = forms.CharField(
         label=_("Video code"),
@@ -25,7 +25,7 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """A link or a campaign code is not a video code."""
+        """The code alone."""
         code = codes.normalised(self.cleaned_data["code"])
         if words := codes.problem(code):
             raise forms.ValidationError(words)

@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign
 from campaigns.models.order import SparkDays
-from spark_ads import codes
 from spark_ads.choosing import Threshold
 from spark_ads.models import DURATIONS, SparkRule
 
-LONGEST_PASTED = 2_000  # with all that came along with the code
 WITHIN = [(7, gettext_lazy("7 days")), (14, gettext_lazy("14 days")), (30, gettext_lazy("30 days"))]
 
 
@@ -70,23 +68,6 @@ class AskManyForm(forms.Form):
         """What `batches.begin` takes."""
         kept = {name: self.cleaned_data[name] for name in ("days", "form_key")}
         return {**kept, "kind": "ask", "campaign": campaign}
-
-
-class CodeForm(forms.Form):
-    """A video code as it came, with quotes, line breaks and whatever else came along."""
-
-    code = forms.CharField(
-        label=gettext_lazy("Video code"),
-        max_length=LONGEST_PASTED,
-        widget=forms.Textarea(attrs={"rows": 2, "autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def clean_code(self) -> str:
-        """The code alone."""
-        code = codes.normalised(self.cleaned_data["code"])
-        if words := codes.problem(code):
-            raise forms.ValidationError(words)
-        return code
 
 
 class RuleForm(forms.ModelForm[SparkRule]):

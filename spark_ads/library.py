@@ -9,13 +9,13 @@ from django.db import transaction
 
 from brands.models import User
 from campaigns.models import Post
-from spark_ads import ad_accounts, code_problems
+from spark_ads import ad_accounts, binding, code_problems
 from spark_ads.models import AdAccount, Asset
 from spark_ads.models.asset import AssetStatus
 from tiktok.answers import SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for
-from tiktok.errors import Rejected, Unavailable
+from tiktok.errors import Rejected
 from tiktok.models import Call
 from tiktok.outbox import place_call
 from tiktok.words import TOKEN_REFUSED
@@ -65,7 +65,7 @@ def perform_search_code(call: Call, *, at: datetime) -> str:
     with client_for(call.brand) as client:
         ad_accounts.describe(asset.ad_account, client, at=at)
         try:
-            facts = _looked_up(asset, client) or _bound(asset, client)
+            facts = binding.post_behind(asset.code, asset.ad_account.advertiser_id, client)
         except Rejected as refusal:
             return _not_taken(asset, refusal, call, at=at)
         handle = _handle(asset, facts, client)
@@ -114,38 +114,6 @@ def _search_one(account: AdAccount, code: str, key: UUID, *, by: User, at: datet
     asset = Asset.objects.create(brand_id=account.brand_id, ad_account=account, code=code, search=key, created_at=at)
     asset.record_creation(by=by, at=at)
     place_call(SEARCH, asset, by=by, at=at)
-
-
-def _looked_up(asset: Asset, client: Client) -> SparkPost | None:
-    """The post, if the code is bound to this account already."""
-    try:
-        found = client.spark_post(asset.ad_account.advertiser_id, asset.code)
-    except Rejected as refusal:
-        if refusal.code in TOKEN_REFUSED:
-            raise
-        return None
-    return found if found.item_id else None
-
-
-def _bound(asset: Asset, client: Client) -> SparkPost:
-    """Bind the code. A refusal counts only when the list does not have it either."""
-    advertiser = asset.ad_account.advertiser_id
-    try:
-        client.authorize_code(advertiser, asset.code)
-    except Rejected as refusal:
-        found = None if refusal.code in TOKEN_REFUSED else _listed(asset, client)
-        if found is None:
-            raise
-        return found
-    found = _looked_up(asset, client) or _listed(asset, client)
-    if found is None:
-        raise Unavailable("TikTok took the code and does not show its post yet.")
-    return found
-
-
-def _listed(asset: Asset, client: Client) -> SparkPost | None:
-    posts = client.spark_posts(asset.ad_account.advertiser_id, kinds=("VIDEO", "CAROUSEL"))
-    return next((post for post in posts if post.code == asset.code), None)
 
 
 def _not_taken(asset: Asset, refusal: Rejected, call: Call, *, at: datetime) -> str:

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
-from spark_ads import pasting
+from spark_ads import codes, pasting
 from spark_ads.models import AdAccount
 
 MOST_CODES = 50
-LONGEST_CODE = 255
+LONGEST_PASTED = 50_000  # with all that comes along with 50 codes
 
 
 class AccountChoice(forms.ModelChoiceField):
@@ -33,6 +33,7 @@ class CodesForm(forms.Form):
     )
     codes = forms.CharField(
         label=_("Video codes"),
+        max_length=LONGEST_PASTED,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("Paste one code, or many: each on its own line, out of a mail or a table."),
     )
@@ -50,6 +51,6 @@ class CodesForm(forms.Form):
             raise ValidationError(_("There is no video code in this text."))
         if len(found) > MOST_CODES:
             raise ValidationError(_("These are %(n)s codes. Paste at most 50 at once.") % {"n": len(found)})
-        if any(len(code) > LONGEST_CODE for code in found):
+        if any(len(code) > codes.LONGEST for code in found):
             raise ValidationError(_("One of these is too long to be a video code."))
         return found

@@ -30,7 +30,7 @@ def narrowed(brand: Brand, asked: Mapping[str, str], *, at: datetime) -> QuerySe
     if asked.get("status") in GROUPS:
         rows = rows.filter(status__in=GROUPS[asked["status"]][1])
     if campaign := asked.get("campaign"):
-        rows = rows.filter(post__campaign=whole_number(campaign))
+        rows = rows.filter(post__campaign=whole_number(campaign) or 0)
     if days := WITHIN.get(asked.get("within", "")):
         rows = rows.filter(status__in=IN_FORCE, ends_at__gt=at, ends_at__lte=at + timedelta(days=days))
     return rows

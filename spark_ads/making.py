@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -50,6 +51,25 @@ def copy_creative(old: Ad, new: Ad) -> None:
     Ad.objects.filter(pk=new.pk).update(
         name=old.name, call_to_action=old.call_to_action, landing_page_url=old.landing_page_url, utm=old.utm
     )
+
+
+def keep_step(ad: Ad, form: ModelForm) -> None:
+    """Save what was entered in a step, and nothing else: what TikTok was asked for meanwhile is not overwritten."""
+    with transaction.atomic():
+        if ad.locked().status != AdStatus.DRAFT:
+            raise Refused(_("This ad was submitted meanwhile. What you entered last is not in it."))
+        entered = form.save(commit=False)
+        entered.save(update_fields=[name for name in form._meta.fields or () if hasattr(entered, name)])
+
+
+def another_post(ad: Ad, *, by: User, at: datetime) -> Ad:
+    """A draft like this ad, in its ad group. Refused before TikTok has the group: two ads would have it made twice."""
+    if not ad.ad_group.tiktok_id:
+        raise Refused(_("TikTok has not made the ad group of this ad yet. Choose another post in the ad itself."))
+    with transaction.atomic():
+        new = new_draft(None, ad.ad_group, by=by, at=at)
+        copy_creative(ad, new)
+    return new
 
 
 def discard(ad: Ad) -> None:

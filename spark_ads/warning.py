@@ -49,7 +49,7 @@ def _warn(pk: int, stages: Sequence[int], *, at: datetime) -> int:
             if not set(stages) <= set(stages_due_of(authorization, at=at)):
                 return 0  # extended, revoked or over meanwhile
             EndWarning.objects.bulk_create(_rows(authorization, stages, at=at))
-            _tell(authorization, min(stages), at=at)
+            _tell(authorization, stages, at=at)
     except IntegrityError:
         return 0
     return 1
@@ -76,8 +76,9 @@ def _rows(authorization: Authorization, stages: Sequence[int], *, at: datetime) 
     ]
 
 
-def _tell(authorization: Authorization, days: int, *, at: datetime) -> None:
+def _tell(authorization: Authorization, stages: Sequence[int], *, at: datetime) -> None:
+    days = min(stages)
     key = f"authorization {authorization.pk} ends {authorization.ends_at:%Y%m%dT%H%M%S} in {days}"
     notify(authorization.brand, Kind.SPARK_ADS, notices.ends_in(authorization, days=days), key=key, at=at)
-    if days == FIRST:
+    if FIRST in stages:
         telling.tell_of_end(authorization, at=at)

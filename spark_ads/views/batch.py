@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -29,7 +30,7 @@ def batch(request: BrandRequest, batch_id: int) -> HttpResponse:
         "counts": counts,
         "settled": counts["all"] - counts["waiting"],
         "items": page.rows,
-        "tabs": [("All", url, not known, counts["all"]), *(tab for tab in tabs if tab[3])],
+        "tabs": [(_("All"), url, not known, counts["all"]), *(tab for tab in tabs if tab[3])],
     }
     region = request.htmx and not request.htmx.history_restore_request
     return render(request, f"{PAGE}#state" if region else PAGE, context | page.links(request.GET.dict()))

@@ -14,7 +14,7 @@ from brands.middleware import BrandRequest
 from campaigns.models import Post
 from lifecycle.transitions import Refused
 from spark_ads import checking, doctor, telling
-from spark_ads.forms import CodeForm
+from spark_ads.creator_forms import CodeForm
 from spark_ads.models import CodeCheck
 
 PAGE = "spark_ads/check.html"

@@ -16,7 +16,8 @@ from brands.middleware import BrandRequest
 from campaigns.models import Post
 from lifecycle.transitions import Refused
 from spark_ads import actions, extending
-from spark_ads.forms import CodeForm, RequestForm
+from spark_ads.creator_forms import CodeForm
+from spark_ads.forms import RequestForm
 from spark_ads.models import Authorization
 
 PAGE = "spark_ads/post.html"

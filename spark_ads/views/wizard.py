@@ -53,8 +53,7 @@ def ad_step(request: BrandRequest, ad_id: int, step: str) -> HttpResponse:
         return redirect("spark_ads:ad_review", request.brand.slug, ad.pk)
     form = _form(ad, step, request)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect(_after(ad, step, stay="stay" in request.POST))
+        return _keep(request, ad, step, form)
     context = {"form": form, **_context(ad, step), **_posts(request, ad, step, form)}
     return render(request, "spark_ads/ad_step.html", context, status=422 if form.is_bound else 200)
 
@@ -96,9 +95,11 @@ def ad_discard(request: BrandRequest, ad_id: int) -> HttpResponse:
 def ad_another_post(request: BrandRequest, ad_id: int) -> HttpResponse:
     """The same ad with another post, in the same ad group: one of the two ways on when an authorization ended."""
     ad = get_object_or_404(_ads(request), pk=ad_id)
-    with transaction.atomic():
-        new = making.new_draft(None, ad.ad_group, by=request.member.user, at=timezone.now())
-        making.copy_creative(ad, new)
+    try:
+        new = making.another_post(ad, by=request.member.user, at=timezone.now())
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect(ad)
     messages.info(request, _("A new draft like this one. Choose another post."))
     return redirect("spark_ads:ad_step", request.brand.slug, new.pk, "creative")
 
@@ -154,6 +155,16 @@ def _form(ad: Ad, step: str, request: BrandRequest) -> ModelForm:
     instance = {"campaign": ad.ad_group.ad_campaign, "group": ad.ad_group, "creative": ad}[step]
     form: ModelForm = STEPS[step][1](request.POST or None, instance=instance)
     return form
+
+
+def _keep(request: BrandRequest, ad: Ad, step: str, form: ModelForm) -> HttpResponse:
+    """Save a step and go on; a draft that was submitted meanwhile is shown as it is."""
+    try:
+        making.keep_step(ad, form)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("spark_ads:ad", ad.brand.slug, ad.pk)
+    return redirect(_after(ad, step, stay="stay" in request.POST))
 
 
 def _after(ad: Ad, step: str, *, stay: bool) -> str:

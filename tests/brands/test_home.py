@@ -89,6 +89,7 @@ def test_what_needs_a_person_is_named_with_the_page_where_it_is_dealt_with(home,
 def test_every_need_leads_to_a_page_that_opens(home, as_ada, acme, at):
     fail(acme)
     make.authorization(acme, status="expiring")
+    make.authorization(acme, status="expiring", post=make.untied_post(acme))
     make.deliverable(acme, status="changes_requested")
     make.callback(acme, state="failed")
     make.invitation(acme, status="failed")
@@ -97,8 +98,8 @@ def test_every_need_leads_to_a_page_that_opens(home, as_ada, acme, at):
 
     links = [url for _words, url in needs(home())]
 
-    assert len(links) == 7
-    assert [as_ada.get(url).status_code for url in links] == [200] * 7
+    assert len(links) == 8
+    assert [as_ada.get(url).status_code for url in links] == [200] * 8
     page = unescape(home().content.decode())
     assert all(f'href="{url}"' in page for url in links)
 
@@ -190,3 +191,9 @@ def test_only_versions_whose_answer_still_counts_wait_for_it(home, acme):
     make.version(acme, deliverable=make.order(acme, status="cancelled", videos=1).deliverables.get())
 
     assert [words.split(" of ")[0] for words, _url in needs(home())] == ["1 video"]
+
+
+def test_an_end_of_a_post_without_a_campaign_is_named_too(home, acme):
+    make.authorization(acme, status="expiring", post=make.untied_post(acme))
+    words = "1 Spark Ads authorization of posts without a campaign ends within 7 days"
+    assert needs(home()) == [(words, "/b/acme/authorizations/")]

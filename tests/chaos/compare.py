@@ -141,7 +141,10 @@ def _authorizations(brand: Brand) -> Found:
 
 
 def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
-    """TikTok gives times to the second. What is over keeps the code and time it had here."""
+    """TikTok gives times to the second. What is over keeps the code and time it had here.
+
+    So does what was asked to hold longer and ran out while the creator had not answered: TikTok goes on waiting.
+    """
     if row is None or not (row.request or row.code):
         # Nothing is asked there: it waits, was refused, or its post went.
         return {("requested", "", None), ("failed", "", None), ("deleted", "", None)}
@@ -153,7 +156,8 @@ def _standing(row: theirs.Authorization | None, here: tuple[Any, ...]) -> Any:
         soon = (ends_at - clock.now()).days < 7
         return {("authorized", *told)} | ({("expiring", *told)} if soon else set())
     if row.request == "WAITING":
-        return ("requested", *known)
+        asked_to_extend = row.code and not row.deleted and ends_at and row.updated_at <= ends_at
+        return {("requested", *known)} | ({("expired", *told)} if asked_to_extend else set())
     over = {("rejected", *known)} if row.request == "REJECTED" else set()
     if row.code:
         over.add(("revoked" if row.deleted else "expired", *told))

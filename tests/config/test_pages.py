@@ -79,3 +79,11 @@ def test_a_missing_page_says_so(as_ada):
 def test_a_signed_in_stranger_to_all_brands_sees_none(client, acme):
     client.force_login(make.user(), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/b/acme/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/calendars/%00.ics", "/b/acme/spark-ads/ads/?q=%00", "/b/acme/spark-ads/library/?q=a%00", "/o/%00/", "/?%00"],
+)
+def test_nothing_is_at_an_address_with_a_nul_in_it(as_ada, address):
+    assert as_ada.get(address).status_code == 404

@@ -185,3 +185,15 @@ def test_addresses_are_made_and_revoked_by_those_who_may(link, as_bo, as_cleo, c
     for slug in ("acme", "other"):
         assert as_cleo.post(f"/b/{slug}/authorizations/calendar/link/{link.pk}/revoke/").status_code == 404
     assert client.get(f"/calendars/{link.token}.ics").status_code == 200
+
+
+@pytest.mark.parametrize("mark", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_mark_at_the_edge_of_time_gives_the_first_page(acme, as_ada, mark):
+    asked = make.authorization(acme)
+    answer = as_ada.get(URL, {"after": f"1:{mark}"})
+    assert list(answer.context["authorizations"]) == [asked]
+
+
+def test_a_campaign_that_is_none_has_no_authorizations(acme, as_ada):
+    make.authorization(acme, post=make.untied_post(acme))
+    assert shown(as_ada, "?campaign=x") == []

@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from spark_ads import checking, doctor
+from spark_ads import checking, doctor, personal_data
 from spark_ads.models import Authorization, CodeCheck
 from tests import make
 from tiktok.answers import AuthorizationFacts, SparkPost
 from tiktok.errors import Unavailable
-from tiktok.models import Connection
+from tiktok.models import Call, Connection
 
 CODE = "#" + "Ab9+/" * 9 + "Q="
 DAY = timedelta(days=1)
@@ -85,6 +85,21 @@ def test_the_ad_account_is_asked_where_the_marketplace_does_not_know(paste, post
     assert Authorization.objects.get().video_code == CODE
 
 
+def test_a_new_code_is_bound_so_that_the_ad_account_tells_its_post(paste, post, ad_account, tiktok, now):
+    tiktok.code_posts[CODE] = seen(post, now, ends_at=datetime(2100, 1, 1, tzinfo=now.tzinfo))
+    paste()
+    check = CodeCheck.objects.get()
+    assert (check.item_id, found(check, now)) == (post.tiktok_id, ["good"])
+
+
+def test_a_code_of_the_library_is_asked_of_the_account_it_is_bound_to(paste, acme, post, ad_account, tiktok, now):
+    account = make.ad_account(acme, advertiser_id="7001")
+    make.asset(acme, code=CODE, ad_account=account)
+    tiktok.spark_posts[CODE] = seen(post, now)
+    paste()
+    assert tiktok.asked_for("spark_post") == ["7001"]
+
+
 def test_without_an_ad_account_the_code_is_kept_unchecked(paste, post, as_ada, now):
     answer = paste()
     check = CodeCheck.objects.get()
@@ -103,11 +118,9 @@ def test_without_a_connection_nobody_is_asked(paste, acme, tiktok):
 
 def test_tiktoks_refusal_is_shown_with_what_to_send(paste, as_ada, post, ad_account, tiktok):
     page = as_ada.get(paste().url).content.decode()
-    assert "TikTok says: The authorization code does not exist. (code 40002, request R1)" in page
+    assert "TikTok says: auth_code_not_found: The authorization code does not exist. (code 40002, request R1)" in page
     assert "TikTok does not accept the video code for “Look at these boots”. Please make a new one" in page
-    href = page.split('href="', 1)
     assert "Put it into a message" in page
-    del href
 
 
 def test_one_click_puts_the_sentence_into_a_message(paste, as_ada, post, ad_account, tiktok):
@@ -221,3 +234,19 @@ def test_the_list_of_checks_asks_as_often_for_many_as_for_few(acme, as_ada, ada,
         checking.begin(acme, CODE, post=make.post(acme), by=ada, at=now)
     with django_assert_max_num_queries(6):
         as_ada.get("/b/acme/authorizations/codes/")
+
+
+def test_pressed_twice_it_is_checked_once(as_ada, acme, post):
+    path = f"/b/acme/posts/{post.pk}/spark-ads/code/"
+    answers = [as_ada.post(path, {"code": CODE}).url for _twice in range(2)]
+    assert answers == [CodeCheck.objects.get().get_absolute_url()] * 2
+
+
+def test_a_code_is_erased_with_its_creator(acme, post, at, tiktok):
+    check = checking.begin(acme, CODE, post=post, by=None, at=at)
+    found = personal_data.collect(post.account.creator, [post.account])["code_checks"]
+    assert [row["code"] for row in found] == [CODE]
+    personal_data.erase(post.account.creator, [post.account], at=at)
+    assert not CodeCheck.objects.exists()
+    assert checking.perform_check_code(Call.objects.get(subject_id=check.pk, kind="check_code"), at=at)
+    assert tiktok.asked == []

@@ -340,3 +340,26 @@ def test_nobody_else_sees_or_changes_it(paste, press, as_cleo, as_bo, acme, othe
 def test_words_that_are_no_change_are_not_found(press, acme):
     assert press(make.asset(acme), "explode").status_code == 404
     assert "is not possible any more" in press(make.asset(acme), "set_aside", follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["#" + "&" + "amp;" * 250_000, "#" * 1_000_000, "b" * 40_000, "#" + "&amp" + ";amp" * 9_000]
+)
+def test_a_pasted_megabyte_is_refused_at_once(text, paste):
+    assert paste(text).status_code == 422
+    assert not Asset.objects.exists()
+
+
+def test_a_code_extended_in_the_app_holds_longer_though_the_marketplace_says_nothing(acme, account, at, tiktok):
+    post, later = make.untied_post(acme), at + timedelta(days=60)
+    seen = tiktok.add_code("#abc", item_id=post.tiktok_id, ends_at=later)
+    asset = make.asset(
+        acme, ad_account=account, post=post, item_id=post.tiktok_id, code="#abc", ends_at=at + timedelta(days=2)
+    )
+    kept = make.authorization(acme, status="expiring", post=post, video_code="#abc", ends_at=asset.ends_at)
+    for _twice in range(2):
+        ad_following.settle_asset(asset, seen, at=at)
+        asset.refresh_from_db()
+    kept.refresh_from_db()
+    assert (kept.status, kept.ends_at) == ("authorized", later)
+    assert [change.action for change in kept.status_changes.all()] == ["extend"]

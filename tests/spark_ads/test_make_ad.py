@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from lifecycle.transitions import Refused
 from spark_ads import making
+from spark_ads.ad_forms import CreativeForm, GroupForm
 from spark_ads.models import Ad, AdCampaign, AdGroup, Asset
 from tests import make
 from tiktok import processing
@@ -374,3 +376,27 @@ def test_nobody_else_makes_ads(path, press, as_bo, as_cleo, acme, other, asset, 
 def test_a_place_that_is_not_offered_is_refused(place, press, asset):
     assert press("new/", {"place": place}).status_code == 422
     assert not Ad.objects.exists()
+
+
+def test_two_ads_do_not_have_one_ad_group_made_twice(press, as_ada, submitted):
+    answer = press(f"{submitted.pk}/another-post/")
+    assert "has not made the ad group" in as_ada.get(answer.url).content.decode()
+    assert Ad.objects.count() == 1
+
+
+def test_a_step_saved_after_the_ad_was_submitted_overwrites_nothing(acme, ada, asset, at):
+    ad = make.ad(acme, status="draft", asset=asset)
+    late = Ad.objects.select_related(*making.EVERYTHING).get(pk=ad.pk)
+    making.submit(ad, by=ada, at=at)
+    Ad.objects.filter(pk=ad.pk).update(asked_at=at)
+    AdGroup.objects.update(tiktok_id="18001")
+
+    entered = {"name": "Late", "use_tiktok_account": "on", "asset": asset.pk, "call_to_action": "SHOP_NOW"}
+    for form in (GroupForm(GROUP, instance=late.ad_group), CreativeForm(entered, instance=late)):
+        assert form.is_valid()
+        with pytest.raises(Refused):
+            making.keep_step(late, form)
+
+    ad.refresh_from_db()
+    assert (ad.status, ad.asked_at, ad.name) == ("submitting", at, "Boots")
+    assert AdGroup.objects.get().tiktok_id == "18001"

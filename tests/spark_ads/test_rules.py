@@ -59,6 +59,17 @@ def test_creators_are_reminded_after_so_many_days_and_at_most_so_often(rule, wai
     assert [c.cause for c in waiting.status_changes.filter(action="remind")] == ["clock", "clock"]
 
 
+def test_who_waits_longer_keeps_nobody_from_a_turn(rule, acme, waiting, at, monkeypatch):
+    monkeypatch.setattr(reminding, "MOST_AT_ONCE", 1)
+    rule(remind_after=1)
+    seldom = make.authorization(acme, status="requested", post=make.post(acme), asked_at=at - 5 * DAY)
+    assert seldom.post.campaign is not None
+    SparkRule.objects.create(brand=acme, campaign=seldom.post.campaign, remind_after=60)
+    assert reminding.remind(at=at + DAY) == 1
+    waiting.refresh_from_db()
+    assert waiting.reminders == 1
+
+
 def test_days_without_beat_are_not_made_up_for(rule, waiting, at):
     rule(remind_after=1, remind_most=5)
     assert reminding.remind(at=at + 3.5 * DAY) == 1

@@ -109,3 +109,10 @@ def test_the_creator_is_told_where_the_rule_says_so(authorization, acme, tells):
         message = Message.objects.get()
         assert "ends by itself on Dec. 22, 2026" in message.body
         assert f"/o/{authorization.post.order.token}/posts/{authorization.post_id}/spark/" in message.body
+
+
+def test_the_creator_is_told_though_nothing_ran_for_days(authorization, acme):
+    SparkRule.objects.create(brand=acme, campaign=authorization.post.campaign, tells_creators=True)
+    warning.warn(at=END - 2 * DAY)
+    assert stages() == [(7, False), (3, True)]
+    assert Message.objects.count() == 1
