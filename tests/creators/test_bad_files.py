@@ -288,7 +288,8 @@ def test_files_in_any_order_make_the_same_accounts(order, acme, ada, at):
     assert known == {("ada", "ada"), ("bo", "bo"), ("cy", "cy"), (None, "only name"), (None, "ada")}
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
+# A file that is mostly control characters is no text, and refused as a whole: tabs and line feeds are enough of them here.
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), include_characters="\t\n"), max_size=12)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -49,7 +49,7 @@ def test_the_log_is_narrowed_down_by_state_and_topic_together(as_ada, acme, call
     assert "?state=done&amp;topic=creator.joined" in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", ["?state=nonsense", "?topic=nonsense", "?topic=%00&state=%00", "?after=x&before=%00"])
+@pytest.mark.parametrize("query", ["?state=nonsense", "?topic=nonsense", "?topic=%01&state=%01", "?after=x&before=%01"])
 def test_a_mangled_filter_shows_everything(as_ada, callback, query):
     assert ids(as_ada.get(f"/b/acme/callbacks/{query}")) == [callback.pk]
 
