@@ -26,6 +26,11 @@ START = date(2026, 1, 1)
 BY_DAY = """
     SELECT date, traffic, views, likes + comments + shares FROM campaigns_campaignday
     WHERE campaign_id = %s AND date >= %s AND date <= %s ORDER BY date"""
+BOUGHT = """
+    SELECT d.date, sum(d.views) FROM campaigns_paidday d JOIN campaigns_post p ON p.id = d.post_id
+    WHERE p.campaign_id = %s AND d.date >= %s AND d.date <= %s AND NOT EXISTS (
+        SELECT 1 FROM campaigns_posttotal t WHERE t.post_id = p.id AND t.traffic = 'paid')
+    GROUP BY 1"""
 IN_ALL = """
     SELECT count(*), count(DISTINCT p.account_id), count(views), count(views + likes + comments + shares),
         sum(views), sum(likes), sum(comments), sum(shares), sum(favorites),
@@ -176,14 +181,16 @@ def _ours(campaign: Campaign) -> Callable[[], Any]:
 
 
 def _by_hand(campaign: Campaign) -> Callable[[], Any]:
-    """The two statements a person would write for the same figures."""
+    """The statements a person would write for the same figures."""
     between: list[Any] = [campaign.pk, START, START + timedelta(days=DAYS)]
 
     def ask() -> Any:
         with connection.cursor() as cursor:
             cursor.execute(BY_DAY, between)
             days = cursor.fetchall()
+            cursor.execute(BOUGHT, between)
+            bought = cursor.fetchall()
             cursor.execute(IN_ALL, [campaign.pk])
-            return days, cursor.fetchone()
+            return days, bought, cursor.fetchone()
 
     return ask

@@ -226,9 +226,9 @@ def gains(campaign: Campaign, start: date, end: date, traffic: str = "all") -> G
 def days(campaign: Campaign, start: date, end: date) -> list[Day]:
     """One line a day from the first known to the last; days nobody knows of have no figures."""
     rows = CampaignDay.objects.filter(campaign=campaign, date__range=(start, end)).order_by("date")
-    by_date: dict[date, dict[str, CampaignDay]] = {}
-    for row in rows:
-        by_date.setdefault(row.date, {})[row.traffic] = row
+    by_date: dict[date, dict[str, tuple[int | None, int | None]]] = {}
+    for day, traffic, views, engagements in rows.values_list("date", "traffic", "views", ENGAGEMENTS):
+        by_date.setdefault(day, {})[traffic] = views, engagements
     ads = _bought_days(campaign, start, end)
     if not (known := by_date.keys() | ads.keys()):
         return []
@@ -242,14 +242,14 @@ def _bought_days(campaign: Campaign, start: date, end: date) -> dict[date, int |
     return dict(rows.values_list("date").annotate(n=Sum("views")))
 
 
-def _day(each: date, rows: Mapping[str, CampaignDay], bought: int | None) -> Day:
-    whole = rows.get("all")
-    likes = (whole.likes, whole.comments, whole.shares) if whole else (None,)
-    engagements = None if None in likes else sum(part for part in likes if part is not None)
-    organic, paid = (rows[name].views if name in rows else None for name in ("organic", "paid"))
+def _day(each: date, rows: Mapping[str, tuple[int | None, int | None]], bought: int | None) -> Day:
+    """`rows` are views and engagements by traffic."""
+    nobody_knows = (None, None)
+    views, engagements = rows.get("all", nobody_knows)
+    organic, paid = rows.get("organic", nobody_knows)[0], rows.get("paid", nobody_knows)[0]
     if bought is not None:
         paid = bought + (paid or 0)
-    return Day(each, whole.views if whole else None, engagements, organic, paid)
+    return Day(each, views, engagements, organic, paid)
 
 
 def _fees(orders: OrderQuerySet) -> tuple[dict[str, Decimal], int]:
