@@ -76,3 +76,5 @@ def _work(batch: list[Any], work: Callable[[list[Any]], Any], *, at: datetime) -
             log.warning("refused in a round", row=str(batch[0]), brand=batch[0].brand_id, error=str(error))
     except (Unavailable, Refused) as error:
         log.warning("round not finished", brand=batch[0].brand_id, error=str(error))
+    except Exception:  # a fault in one row is for staff to read, and must not cost the others their turn
+        log.exception("round failed", brand=batch[0].brand_id)

@@ -57,3 +57,18 @@ def test_a_row_tiktok_refuses_stands_alone_in_the_end(acme, at):
     each_brand(rows, work, at=at)
 
     assert worked == rows[:3] + rows[4:]
+
+
+def test_a_fault_of_ours_is_logged_and_costs_nobody_else_their_turn(acme, other, at, caplog):
+    rows = [make.account(acme), make.account(other)]
+    worked = []
+
+    def work(batch):
+        if batch[0].brand == acme:
+            raise ZeroDivisionError
+        worked.extend(batch)
+
+    each_brand(rows, work, at=at)
+
+    assert worked == [rows[1]]
+    assert "round failed" in caplog.text
