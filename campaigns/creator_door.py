@@ -26,7 +26,7 @@ def creators_page(view: View) -> View:
     @never_cache
     @wraps(view)
     def opened(request: HttpRequest, token: str, **where: Any) -> HttpResponse:
-        return _guarded(_open(view, request, token, where))
+        return unlisted(_open(view, request, token, where))
 
     return opened
 
@@ -56,7 +56,7 @@ def closed(request: HttpRequest, words: Any, *, order: Order | None = None, stat
     return render(request, "campaigns/creator_closed.html", context, status=status)
 
 
-def _guarded(response: HttpResponse) -> HttpResponse:
+def unlisted(response: HttpResponse) -> HttpResponse:
     """Found by nobody, passed on to nobody. Not "no-referrer": browsers would send our own forms with the origin "null"."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from campaigns import links
+from campaigns.creator_door import unlisted
 from campaigns.models import ReportLink
 from campaigns.pace import MINUTE, too_many
 from campaigns.report_forms import PasswordForm
@@ -30,10 +31,10 @@ def shared_report(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if link.status != "open" or link.has_ended(timezone.now()):
-        return _guarded(render(request, "campaigns/shared_closed.html", {"link": link}, status=410))
+        return unlisted(render(request, "campaigns/shared_closed.html", {"link": link}, status=410))
     if link.password and not _is_unlocked(request, link):
-        return _guarded(_ask(request, link))
-    return _guarded(_show(request, link))
+        return unlisted(_ask(request, link))
+    return unlisted(_show(request, link))
 
 
 def _ask(request: HttpRequest, link: ReportLink) -> HttpResponse:
@@ -83,9 +84,3 @@ def _is_unlocked(request: HttpRequest, link: ReportLink) -> bool:
 
 def _key(link: ReportLink) -> str:
     return f"report link {link.pk}"
-
-
-def _guarded(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
-    return response
