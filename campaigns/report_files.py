@@ -3,8 +3,6 @@
 import tempfile
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import count
-from typing import Any
 
 import openpyxl
 import structlog
@@ -13,16 +11,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from brands.models import User
 from campaigns.models import Campaign, ReportFile
 from campaigns.reporting import paper, report, tables
 from campaigns.reporting.report import Period, Report
+from creators.exporting import add_sheets
 from lifecycle.transitions import Refused
 
 log = structlog.get_logger("limelight.reports")
-ROWS_OF_A_SHEET = 1_048_576
 
 
 def order(campaign: Campaign, kind: str, period: Period | None, *, by: User, at: datetime) -> ReportFile:
@@ -77,7 +74,7 @@ def _write_xlsx(file: ReportFile, built: Report, *, at: datetime) -> str:
         (_("Creators"), tables.creators(built)),
         (_("Posts"), tables.posts(built.campaign, built.period)),
     ):
-        _add_sheets(book, title, table)
+        add_sheets(book, table, title=title)
     with tempfile.TemporaryFile() as target:
         book.save(target)
         target.seek(0)
@@ -85,23 +82,6 @@ def _write_xlsx(file: ReportFile, built: Report, *, at: datetime) -> str:
 
 
 WRITERS = {"pdf": _write_pdf, "xlsx": _write_xlsx}
-
-
-def _add_sheets(book: Any, title: str, table: tables.Table) -> None:
-    """One sheet, and more where it is full."""
-    header = next(table)
-    for number in count(1):
-        sheet = book.create_sheet(title if number == 1 else f"{title} {number}")
-        sheet.freeze_panes = "A2"
-        sheet.append(header)
-        written = 1
-        for line in table:
-            sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in line])
-            written += 1
-            if written == ROWS_OF_A_SHEET:
-                break
-        else:
-            return
 
 
 def _path(file: ReportFile) -> str:

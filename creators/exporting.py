@@ -61,22 +61,30 @@ def write_workbook(run: BulkRun, *, at: datetime) -> None:
 
 
 def _workbook(table: Iterator[list[Any]], *, each: Callable[[], None]) -> Any:
-    """`each` is called after every some thousand rows. More rows than a sheet holds go on in another."""
-    book, columns = openpyxl.Workbook(write_only=True), next(table)
-    sheet: Any = None
-    for number, line in enumerate(table):
-        if number % ROWS_OF_A_SHEET == 0:
-            sheet = _sheet(book, columns)
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in line])
-        if number % AT_ONCE == AT_ONCE - 1:
-            each()
-    if sheet is None:
-        _sheet(book, columns)
+    """`each` is called after every some thousand rows."""
+    book = openpyxl.Workbook(write_only=True)
+    add_sheets(book, table, each=each)
     return book
 
 
-def _sheet(book: Any, columns: list[Any]) -> Any:
-    sheet = book.create_sheet()
+def add_sheets(
+    book: Any, table: Iterator[list[Any]], *, title: str | None = None, each: Callable[[], None] | None = None
+) -> None:
+    """A table in a workbook that is only written to. More rows than a sheet holds go on in another."""
+    columns = next(table)
+    sheet: Any = None
+    for number, line in enumerate(table):
+        if number % ROWS_OF_A_SHEET == 0:
+            sheet = _sheet(book, columns, title, number // ROWS_OF_A_SHEET)
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in line])
+        if each and number % AT_ONCE == AT_ONCE - 1:
+            each()
+    if sheet is None:
+        _sheet(book, columns, title, 0)
+
+
+def _sheet(book: Any, columns: list[Any], title: str | None, before: int) -> Any:
+    sheet = book.create_sheet(f"{title} {before + 1}" if title and before else title)
     sheet.freeze_panes = "A2"
     sheet.append(columns)
     return sheet
