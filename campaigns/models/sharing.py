@@ -41,14 +41,6 @@ class Dated(models.Model):
         return (self.start_date, self.end_date) if self.start_date and self.end_date else None
 
 
-class ReportLinkQuerySet(models.QuerySet["ReportLink"]):
-    """Links in words."""
-
-    def open(self, at: datetime) -> Self:
-        """Those that still open the report."""
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), status="open")
-
-
 class ReportLink(Lifecycle, Dated):
     """An address that shows the report to whoever has it, until a date, behind a password if there is one."""
 
@@ -70,8 +62,6 @@ class ReportLink(Lifecycle, Dated):
     created_at = models.DateTimeField()
     opened = models.PositiveIntegerField(_("opened"), default=0)
     opened_at = models.DateTimeField(_("last opened"), null=True, blank=True)
-
-    objects = ReportLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report link")
@@ -187,11 +177,6 @@ class ReportFile(Lifecycle, Dated):
     def fail(self, *, at: datetime, reason: str) -> None:
         """It cannot be made."""
         self.reason = reason
-
-    @transition(source=Status.FAILED, target=Status.RUNNING, label="Tried again", button="Try again")
-    def again(self, *, at: datetime) -> None:
-        """Once more."""
-        self.step, self.reason, self.touched_at = 0, "", at
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """With what was written to storage."""
