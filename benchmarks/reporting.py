@@ -1,4 +1,4 @@
-"""P7: the figures of a 10,000-post campaign's report beside SQL by hand, and beside themselves with fifty times the snapshots.
+"""P7: all figures of a 10,000-post campaign's report beside SQL by hand, and beside themselves with fifty times the snapshots.
 
 Posts, snapshots and what is derived are written by SQL: the derived rows as `campaigns.ingest` would leave them.
 """
@@ -15,7 +15,7 @@ from brands.models import Brand
 from campaigns import rollups
 from campaigns.models import Campaign, Post, Snapshot
 from campaigns.models.snapshot import SUMMABLE
-from campaigns.reporting import sums
+from campaigns.reporting import report
 from creators.models import Account, Creator
 
 POSTS = 10_000  # of the campaign that is reported on, and of each of the others
@@ -23,25 +23,57 @@ DAYS = 90  # of each post's snapshots, evenly spread
 SQL_GOAL, GROWTH_GOAL = 1.5, 1.3
 TIMES = 50  # how much more there is at the end
 START = date(2026, 1, 1)
-BY_DAY = """
-    SELECT date, traffic, views, likes + comments + shares FROM campaigns_campaignday
-    WHERE campaign_id = %s AND date >= %s AND date <= %s ORDER BY date"""
-BOUGHT = """
-    SELECT d.date, sum(d.views) FROM campaigns_paidday d JOIN campaigns_post p ON p.id = d.post_id
-    WHERE p.campaign_id = %s AND d.date >= %s AND d.date <= %s AND NOT EXISTS (
-        SELECT 1 FROM campaigns_posttotal t WHERE t.post_id = p.id AND t.traffic = 'paid')
-    GROUP BY 1"""
+OF_CAMPAIGN = "post_id IN (SELECT id FROM campaigns_post WHERE campaign_id = %s)"
+TOLD = "EXISTS (SELECT 1 FROM campaigns_posttotal t WHERE t.post_id = d.post_id AND t.traffic = 'paid')"
+RATE = "CAST(engagements AS double precision) / views"
 IN_ALL = """
-    SELECT count(*), count(DISTINCT p.account_id), count(views), count(views + likes + comments + shares),
+    SELECT count(*), count(DISTINCT p.account_id), count(views), count(views + engagements),
         sum(views), sum(likes), sum(comments), sum(shares), sum(favorites),
-        sum(CASE WHEN views IS NOT NULL THEN likes + comments + shares END),
-        sum(CASE WHEN likes + comments + shares IS NOT NULL THEN views END),
-        sum(CASE WHEN a.followers > 0 THEN likes + comments + shares END),
-        sum(CASE WHEN likes + comments + shares IS NOT NULL AND a.followers > 0 THEN a.followers END),
+        sum(CASE WHEN views IS NOT NULL THEN engagements END), sum(CASE WHEN engagements IS NOT NULL THEN views END),
+        sum(CASE WHEN a.followers > 0 THEN engagements END),
+        sum(CASE WHEN engagements IS NOT NULL AND a.followers > 0 THEN a.followers END),
         sum(views * average_watch_seconds), sum(CASE WHEN average_watch_seconds IS NOT NULL THEN views END),
         sum(views * completion_rate), sum(CASE WHEN completion_rate IS NOT NULL THEN views END),
         min(observed_at), max(observed_at)
     FROM campaigns_post p JOIN creators_account a ON a.id = p.account_id WHERE campaign_id = %s"""
+BY_DAY = """
+    SELECT date, traffic, views, likes + comments + shares FROM campaigns_campaignday WHERE campaign_id = %s ORDER BY date"""
+LATELY = """
+    SELECT sum(views), sum(likes), sum(comments), sum(shares), sum(favorites) FROM campaigns_campaignday
+    WHERE campaign_id = %s AND traffic = 'all' AND date BETWEEN %s AND %s"""
+BOUGHT_BY_DAY = f"SELECT date, sum(views) FROM campaigns_paidday d WHERE {OF_CAMPAIGN} AND NOT {TOLD} GROUP BY 1"
+BOUGHT = f"""
+    SELECT count(DISTINCT post_id), sum(views), sum(likes), sum(comments), sum(shares)
+    FROM campaigns_paidday d WHERE {OF_CAMPAIGN} AND NOT {TOLD}"""
+PARTS = f"""
+    SELECT traffic, count(*), sum(views), sum(likes), sum(comments), sum(shares), sum(favorites)
+    FROM campaigns_posttotal WHERE {OF_CAMPAIGN} GROUP BY 1"""
+PAID = f"""
+    SELECT currency, sum(spend), sum(views), sum(likes), sum(comments), sum(shares), sum(clicks), sum(impressions),
+        sum(conversions) FROM campaigns_paidday WHERE {OF_CAMPAIGN} GROUP BY 1"""
+FEES = """
+    SELECT currency, sum(fee), count(CASE WHEN fee IS NULL THEN 1 END) FROM campaigns_order WHERE campaign_id = %s
+        AND status IN ('requesting', 'created', 'joined', 'in_progress', 'fulfilled') GROUP BY 1"""
+EXTREME = f"""
+    SELECT p.*, a.* FROM campaigns_post p JOIN creators_account a ON a.id = p.account_id WHERE p.id IN (
+        SELECT id FROM campaigns_post WHERE campaign_id = %s AND engagements IS NOT NULL AND views >= 100
+        ORDER BY {RATE} {{0}}, id {{0}} LIMIT 5)"""
+MIDDLE = """
+    SELECT avg(v) FROM (SELECT {0} AS v FROM campaigns_post WHERE campaign_id = %s AND views > 0 AND {0} IS NOT NULL
+        ORDER BY 1 LIMIT 2 OFFSET (
+            SELECT count({0}) / 2 - 1 FROM campaigns_post WHERE campaign_id = %s AND views > 0 AND {0} IS NOT NULL)) m"""
+MEDIANS = f"""
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY views), percentile_cont(0.5) WITHIN GROUP (ORDER BY {RATE}),
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY completion_rate)
+    FROM campaigns_post WHERE campaign_id = %s AND views > 0"""
+CIRCLE = """
+    SELECT followers, country FROM creators_account WHERE id IN (
+        SELECT account_id FROM campaigns_post WHERE campaign_id = %s) LIMIT 1000"""
+SMALL = (
+    "SELECT * FROM campaigns_target WHERE campaign_id = %s",
+    "SELECT * FROM campaigns_rates WHERE currency = 'USD' AND brand_id = (SELECT brand_id FROM campaigns_campaign WHERE id = %s)",
+    "SELECT * FROM campaigns_benchmark WHERE tier = '' AND brand_id = (SELECT brand_id FROM campaigns_campaign WHERE id = %s)",
+)
 
 
 def run(most: int) -> int:
@@ -82,7 +114,9 @@ def _fill(campaign: Campaign, looks: int, *, like: Campaign | None = None) -> No
 
 def _copy_posts(like: Campaign, campaign: Campaign) -> None:
     own = {"campaign_id": "%s", "tiktok_id": "%s || substr(tiktok_id, length(tiktok_id) - 11)"}
-    columns = [str(field.column) for field in Post._meta.concrete_fields if not field.primary_key]
+    columns = [
+        str(field.column) for field in Post._meta.concrete_fields if not field.primary_key and not field.generated
+    ]
     values = ", ".join(own.get(column, column) for column in columns)
     given = [campaign.pk if column == "campaign_id" else str(campaign.pk) for column in columns if column in own]
     with _without_checks() as cursor:
@@ -176,21 +210,29 @@ def _steady() -> None:
 
 
 def _ours(campaign: Campaign) -> Callable[[], Any]:
-    end = START + timedelta(days=DAYS)
-    return lambda: (sums.days(campaign, START, end), sums.of_posts(campaign.posts.all()))
+    def ask() -> Any:
+        fresh = Campaign.objects.select_related("brand").get(pk=campaign.pk)
+        return report.build(fresh, None, today=START + timedelta(days=DAYS)), report.yardsticks(fresh)
+
+    return ask
 
 
 def _by_hand(campaign: Campaign) -> Callable[[], Any]:
     """The statements a person would write for the same figures."""
-    between: list[Any] = [campaign.pk, START, START + timedelta(days=DAYS)]
+    last = START + timedelta(days=DAYS)
+    middles = [MEDIANS] if connection.vendor == "postgresql" else [MIDDLE.format(v) for v in ("views", RATE)]
+    statements = [
+        *(IN_ALL, BY_DAY, BOUGHT_BY_DAY, BOUGHT, PARTS, PAID, FEES, EXTREME.format("DESC"), EXTREME.format("ASC")),
+        *(*middles, CIRCLE, *SMALL),
+    ]
 
     def ask() -> Any:
         with connection.cursor() as cursor:
-            cursor.execute(BY_DAY, between)
-            days = cursor.fetchall()
-            cursor.execute(BOUGHT, between)
-            bought = cursor.fetchall()
-            cursor.execute(IN_ALL, [campaign.pk])
-            return days, bought, cursor.fetchone()
+            cursor.execute(LATELY, [campaign.pk, last - timedelta(days=6), last])
+            found = [cursor.fetchall()]
+            for statement in statements:
+                cursor.execute(statement, [campaign.pk] * statement.count("%s"))
+                found.append(cursor.fetchall())
+            return found
 
     return ask

@@ -67,7 +67,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def ranked(self) -> Self:
         """With whole numbers to sort by; what is unknown comes last."""
-        engagements = (F("likes") + F("comments") + F("shares")) * 1_000_000 / NullIf(F("views"), 0)
+        engagements = F("engagements") * 1_000_000 / NullIf(F("views"), 0)
         return self.annotate(
             view_rank=Coalesce("views", -1, output_field=models.BigIntegerField()),
             engagement_rank=Coalesce(engagements, -1, output_field=models.BigIntegerField()),
@@ -126,6 +126,12 @@ class Post(Lifecycle):
     comments = models.BigIntegerField(_("comments"), null=True, blank=True)
     shares = models.BigIntegerField(_("shares"), null=True, blank=True)
     favorites = models.BigIntegerField(_("favourites"), null=True, blank=True)
+    engagements = models.GeneratedField(  # as TikTok defines it; None while any of them is unknown
+        verbose_name=_("engagements"),
+        expression=F("likes") + F("comments") + F("shares"),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
     reach = models.BigIntegerField(_("reach"), null=True, blank=True)
     completion_rate = models.FloatField(_("completion rate"), null=True, blank=True)
     average_watch_seconds = models.FloatField(_("average watch time"), null=True, blank=True)
@@ -218,12 +224,6 @@ class Post(Lifecycle):
     def spark_days(self) -> int:
         """For how many days the post's order asked for Spark Ads; 0 is not at all."""
         return self.order.spark_days if self.order else 0
-
-    @property
-    def engagements(self) -> int | None:
-        """Likes + comments + shares, TikTok's own definition; None while any is unknown."""
-        parts = (self.likes, self.comments, self.shares)
-        return None if None in parts else sum(part for part in parts if part is not None)
 
     @property
     def engagement_rate(self) -> float | None:

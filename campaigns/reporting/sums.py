@@ -13,9 +13,7 @@ from campaigns.models import Campaign, Post
 from campaigns.models.money import PaidDay
 from campaigns.models.order import OrderQuerySet
 from campaigns.models.snapshot import CampaignDay, PostTotal
-
-ENGAGED = Q(likes__isnull=False, comments__isnull=False, shares__isnull=False)
-ENGAGEMENTS = F("likes") + F("comments") + F("shares")
+from campaigns.reporting.median import Median
 
 
 @dataclass(frozen=True)
@@ -110,18 +108,18 @@ def _weighted(name: str) -> Sum:
 
 def _aggregates() -> dict[str, Any]:
     """The parts of `Sums` by name, each with `all_` before it: SQL cannot tell a sum from a column of the same name."""
-    both = ENGAGED & Q(views__isnull=False)
-    followed = ENGAGED & Q(account__followers__gt=0)
+    engaged, viewed = Q(engagements__isnull=False), Q(views__isnull=False)
+    followed = Q(account__followers__gt=0)
     sums: dict[str, Any] = {
         "posts": Count("pk"),
         "creators": Count("account", distinct=True),
         "counted": Count("views"),
-        "engaged": Count("pk", filter=both),
+        "engaged": Count("engagements", filter=viewed),
         **{name: Sum(name) for name in ("views", "likes", "comments", "shares", "favorites")},
-        "engagements": Sum(ENGAGEMENTS, filter=both),
-        "engaged_views": Sum("views", filter=both),
-        "followed_engagements": Sum(ENGAGEMENTS, filter=followed),
-        "followers": Sum("account__followers", filter=followed),
+        "engagements": Sum("engagements", filter=viewed),
+        "engaged_views": Sum("views", filter=engaged),
+        "followed_engagements": Sum("engagements", filter=followed),
+        "followers": Sum("account__followers", filter=followed & engaged),
         "watched": _weighted("average_watch_seconds"),
         "watched_views": Sum("views", filter=Q(average_watch_seconds__isnull=False)),
         "completed": _weighted("completion_rate"),
@@ -178,6 +176,15 @@ def _together(told: Mapping[str, Any], bought: Mapping[str, Any]) -> dict[str, A
     return {name: sum(known) if known else None for name, known in both.items()}
 
 
+def medians(posts: QuerySet[Post]) -> dict[str, float | None]:
+    """The median of posts that have been seen: their views, engagement rate and completion rate."""
+    rate = Cast("engagements", FloatField()) / F("views")
+    wanted: dict[str, Any] = {"views": F("views"), "engagement_rate": rate, "completion_rate": F("completion_rate")}
+    middles = {f"the_{name}": Median(value) for name, value in wanted.items()}
+    found = posts.filter(views__gt=0).order_by().aggregate(**middles)
+    return {name.removeprefix("the_"): value for name, value in found.items()}
+
+
 def reach_by_country(posts: QuerySet[Post]) -> dict[str, int]:
     """People reached, by the account's country. For prices only: reach of several posts counts people more than once."""
     known = posts.filter(reach__isnull=False).order_by()
@@ -225,7 +232,8 @@ def days(campaign: Campaign, start: date, end: date) -> list[Day]:
     """One line a day from the first known to the last; days nobody knows of have no figures."""
     rows = CampaignDay.objects.filter(campaign=campaign, date__range=(start, end)).order_by("date")
     by_date: dict[date, dict[str, tuple[int | None, int | None]]] = {}
-    for day, traffic, views, engagements in rows.values_list("date", "traffic", "views", ENGAGEMENTS):
+    engaged = F("likes") + F("comments") + F("shares")
+    for day, traffic, views, engagements in rows.values_list("date", "traffic", "views", engaged):
         by_date.setdefault(day, {})[traffic] = views, engagements
     ads = _bought_days(campaign, start, end)
     if not (known := by_date.keys() | ads.keys()):
