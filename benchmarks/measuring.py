@@ -30,13 +30,14 @@ def beside(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int = MOS
     for number in range(rounds + 1):
         turn = [(times[0], ours), (times[1], theirs)]
         for taken, ask in turn if number % 2 else reversed(turn):
-            taken.append(_seconds(ask))
+            taken.append(seconds(ask))
         if number >= min(ROUNDS, rounds) and time.perf_counter() - began > ENOUGH:
             break
     return Timed(statistics.median(times[0][1:]), statistics.median(times[1][1:]))
 
 
-def _seconds(ask: Callable[[], Any]) -> float:
+def seconds(ask: Callable[[], Any]) -> float:
+    """How long one call takes."""
     began = time.perf_counter()
     ask()
     return time.perf_counter() - began

@@ -6,12 +6,16 @@ Posts, snapshots and what is derived are written by SQL: the derived rows as `ca
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from statistics import median
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
-from benchmarks.measuring import Timed, beside, line
-from brands.models import Brand
+from benchmarks.measuring import Timed, beside, line, seconds
+from brands.models import Brand, Member
 from campaigns import rollups
 from campaigns.models import Campaign, Post, Snapshot
 from campaigns.models.snapshot import SUMMABLE
@@ -195,10 +199,21 @@ def _measured(campaign: Campaign) -> tuple[Timed, Timed]:
     total = Snapshot.objects.count()
     print(
         f"  report at {total:,} snapshots: {timed.ours * 1000:.2f} ms, by hand {timed.theirs * 1000:.2f} ms, "
-        f"work that never grows {steady.theirs * 1000:.2f} ms",
+        f"work that never grows {steady.theirs * 1000:.2f} ms, the whole page {_page(campaign) * 1000:.0f} ms",
         flush=True,
     )
     return timed, steady
+
+
+def _page(campaign: Campaign) -> float:
+    """Seconds from request to HTML, sign-in, menus and tables among them: the median of some."""
+    user, _made = get_user_model().objects.get_or_create(email="report@limelight.example")
+    Member.objects.get_or_create(brand=campaign.brand, user=user, defaults={"role": "owner"})
+    client = Client()
+    client.force_login(user)
+    address = reverse("campaigns:report", args=[campaign.brand.slug, campaign.pk])
+    times = [seconds(lambda: client.get(address, headers={"host": "localhost"})) for _ in range(11)]
+    return median(times)
 
 
 def _steady() -> None:
