@@ -38,9 +38,9 @@ OTHERS = {
 }
 
 _ID = r"[0-9]{5,25}"
-_HANDLE = r"[A-Za-z0-9_.]{2,64}"
+_HANDLE = re.compile(r"[A-Za-z0-9_.]{2,64}")
 # Paths of a post, and of what is none; the first that matches counts.
-_POST = re.compile(rf"/@(?P<handle>{_HANDLE})?/(?P<kind>video|photo)/(?P<id>{_ID})(?:/|$)")
+_POST = re.compile(rf"/@(?P<handle>[^/]*)/(?P<kind>video|photo)/(?P<id>{_ID})(?:/|$)")
 _BARE = re.compile(
     rf"/(?:v|embed(?:/v[23])?|player/v1|share/video|i18n/share/video|share/item|video)/(?P<id>{_ID})(?:\.html)?(?:/|$)"
 )
@@ -129,7 +129,8 @@ def _of_address(pasted: str, *, now: datetime, mirrors: Sequence[str]) -> PostLi
         facts = found.groupdict()
         _refuse_implausible(facts["id"], int(facts["id"]), now=now)
         kind: Kind = "photo" if facts.get("kind") == "photo" else "video"
-        return PostLink(str(int(facts["id"])), (facts.get("handle") or "").lower(), kind)
+        handle = _HANDLE.fullmatch(facts.get("handle") or "")  # TikTok goes by the id, whatever stands there
+        return PostLink(str(int(facts["id"])), handle[0].lower() if handle else "", kind)
     if _is_short(parts, path):
         word = f"{_SHORT.fullmatch(path)['word']}"  # type: ignore[index]
         return PostLink(short=_short_address(parts, word, mirrored))
@@ -182,9 +183,9 @@ def _short_address(parts: SplitResult, word: str, mirrored: str) -> str:
 def _what_else(path: str, pasted: str) -> str:
     """What an address of TikTok's is that leads to no post."""
     rest = re.sub(r"^/(?:[a-z]{2}(?:-[A-Za-z]{2,4})?)/(?=@|tag|music|video)", "/", path)
-    if re.fullmatch(rf"/@{_HANDLE}/live/?", rest) or rest.startswith("/live"):
+    if re.fullmatch(r"/@[^/]*/live/?", rest) or rest.startswith("/live"):
         return _("This is a live stream. Paste the link of a post.")
-    if re.fullmatch(rf"/@{_HANDLE}/?", rest):
+    if re.fullmatch(r"/@[^/]*/?", rest):
         return _("This is a profile. Open the post and copy its link: Share › Copy link.")
     if rest.startswith("/music/"):
         return _("This is a sound. Paste the link of a post that uses it.")

@@ -54,6 +54,8 @@ def test_a_video_is_its_id_and_its_authors_handle(text):
         f"https://www.tiktok.com/player/v1/{ID}?controls=0",
         f"https://www.tiktok.com/share/video/{ID}",
         f"https://www.tiktok.com/@/video/{ID}",
+        f"https://www.tiktok.com/@mära/video/{ID}",
+        f"https://www.tiktok.com/@m/video/{ID}",
         ID,
         f" '{ID}' ",
     ],
