@@ -7,21 +7,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from campaigns.ingest import Observation
 from campaigns.models import Post, PostDay
 from campaigns.models.snapshot import COUNTERS, SUMMABLE, Traffic
+from campaigns.models.source import Source
 from tiktok.answers import Counters
 
 DAY = timedelta(days=1)
 Part = tuple[str, Counters, dict[date, Counters]]  # the traffic, the counters now, what its days added
 
 
-def observations(told: Sequence[tuple[Post, Counters]], *, at: datetime) -> Iterator[Observation]:
-    """What TikTok told of posts at one time, and where their counters stood at the end of days nobody had looked at."""
+def observations(told: Sequence[tuple[Post, Counters]], source: Source, *, at: datetime) -> Iterator[Observation]:
+    """What a source told of posts at one time, and where their counters stood at the end of days nobody had looked at."""
     known = _known([post for post, counters in told if counters.days])
     for post, counters in told:
         for traffic, now, added in _parts(counters):
-            yield Observation(post.pk, at, _figures(now, COUNTERS), traffic=traffic)
+            yield Observation(post.pk, at, _figures(now, COUNTERS), source, traffic)
             for day, figures in _ends(now, added, today=at.astimezone(UTC).date()):
                 if day not in known[post.pk, traffic]:
-                    yield Observation(post.pk, _end_of(day), figures, traffic=traffic)
+                    yield Observation(post.pk, _end_of(day), figures, source, traffic)
 
 
 def _parts(counters: Counters) -> Iterator[Part]:

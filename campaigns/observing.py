@@ -1,6 +1,10 @@
-"""Counters asked of TikTok and kept as snapshots (P5, P6)."""
+"""Counters asked of TikTok and kept as snapshots (P5, P6).
 
-from collections.abc import Iterable, Sequence
+What the report of an order or campaign tells counts first. A post it does not tell of is looked up by itself: with its
+creator's own access, and in the creator's public list.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +13,15 @@ from django.utils.translation import gettext as _
 from brands.models import Brand
 from campaigns import daily, ingest
 from campaigns.models import Post, PostWatching
+from campaigns.models.post import TiedBy
 from campaigns.models.source import Source
+from campaigns.seeing import SCOPE
+from creators.authenticating import as_creator, may
+from creators.models import Account
 from lifecycle.transitions import Refused
 from tiktok.answers import Counters
 from tiktok.connecting import client_for, is_connected
-from tiktok.errors import Rejected
+from tiktok.errors import Rejected, Unavailable
 from tiktok.words import TOKEN_REFUSED
 
 ONCE_A = timedelta(minutes=1)
@@ -27,7 +35,12 @@ RHYTHM = (
     (timedelta(days=90), timedelta(days=1)),
     (timedelta(days=365), timedelta(days=7)),
 )
+CREATORS_PAUSE = timedelta(
+    hours=6
+)  # a creator's own access is a day or two behind (wire page 5): asking often brings nothing
+MOST_NAMED = 10  # posts a creator's list gives at once
 Told = dict[str, Counters]  # by video id, since handles change
+Lane = Callable[[list[str]], Told]
 
 
 def in_order(posts: Iterable[Post]) -> list[Post]:
@@ -45,11 +58,13 @@ def observe(posts: Sequence[Post], *, at: datetime) -> int:
         return 0
     brand = waiting[0].brand
     with client_for(brand) as client:
-        reported = _reported(client, waiting, at=at)
-        asked_alone = [post for post in waiting if post.tiktok_id not in reported and _is_asked_alone(client, post)]
-        listed, gone = _listed(client, asked_alone)
-    told = reported | listed
-    _keep(brand, told, at=at)
+        told = _reported(client, waiting, at=at)
+        _keep(brand, told, Source.TIKTOK, at=at)
+        alone = [post for post in waiting if post.tiktok_id not in told and _is_asked_alone(client, post)]
+        found, gone = _looked_up(client, alone, at=at)
+    for source, figures in found.items():
+        _keep(brand, figures, source, at=at)
+        told |= figures
     _plan([post for post in waiting if post.tiktok_id not in told], at=at)
     _note_gone(gone, at=at)
     return sum(post.tiktok_id in told for post in waiting)
@@ -79,6 +94,32 @@ def next_look(post: Post, *, at: datetime) -> datetime | None:
     return next((at + pause for limit, pause in RHYTHM if age < limit), None)
 
 
+def why_unknown(post: Post, *, at: datetime) -> str:
+    """Why a post has no figures yet, and what brings them, in words; '' where it has some."""
+    account = post.account
+    if post.observed_at:
+        return ""
+    if post.removed_at or next_look(post, at=at) is None:
+        words = _("TikTok gives no figures of this post any more. A file can bring those you have.")
+    elif not is_connected(post.brand):
+        words = _("Connect %(brand)s to TikTok: without a connection nobody is asked.")
+    elif post.order and post.tied_by != TiedBy.HAND:
+        words = _("TikTok has given no figures yet. They come within minutes.")
+    elif may(account, SCOPE):
+        words = _("The account of %(account)s is asked with the creator’s own access, which is a day or two behind.")
+    elif account.handle and account.in_marketplace:
+        words = _(
+            "No order of TikTok’s has this post, so it is looked for in the public list of %(account)s. If nothing comes within "
+            "an hour, it is private, deleted, or another account’s. A file can bring figures, too."
+        )
+    else:
+        words = _(
+            "Nobody tells figures of this post: %(account)s is not in TikTok Creator Marketplace, and has not connected the "
+            "account. Invite the account or send the link to connect it, from its page; or import a file with figures."
+        )
+    return words % {"brand": post.brand, "account": account}
+
+
 def _not_yet_observed(posts: Sequence[Post], *, at: datetime) -> list[Post]:
     """Without those that an answer about other posts has just told of."""
     keys = [post.pk for post in posts]
@@ -96,41 +137,80 @@ def _reported(client: Any, posts: Iterable[Post], *, at: datetime) -> Told:
 
 
 def _is_asked_alone(client: Any, post: Post) -> bool:
-    """Whether only the public list tells of the post: it has no order, or the report does not say why it is missing."""
-    return bool(post.account.handle) and (post.order is None or not client.tells_removal)
+    """Whether no report can tell of the post: TikTok knows no order of it, or its report does not say why it is missing."""
+    return post.order is None or post.tied_by == TiedBy.HAND or not client.tells_removal
 
 
-def _listed(client: Any, posts: Sequence[Post]) -> tuple[Told, list[Post]]:
-    """What creators' public lists tell, and the posts that are in none. A creator TikTok does not list is no news."""
-    told: Told = {}
+def _looked_up(client: Any, posts: Sequence[Post], *, at: datetime) -> tuple[dict[Source, Told], list[Post]]:
+    """What creators' own access and their public lists tell, and the posts that are in none of those that answered."""
+    found: dict[Source, Told] = {Source.CREATOR: {}, Source.TIKTOK: {}}
     gone: list[Post] = []
     for batch in _by_account(posts):
-        try:
-            rows = client.public_videos(batch[0].account.handle, [post.tiktok_id for post in batch])
-        except Rejected as error:
-            if error.code in TOKEN_REFUSED:
-                raise
-            continue
-        told |= {row.counters.video_id: row.counters for row in rows}
-        gone += [post for post in batch if post.tiktok_id not in told]
-    return told, gone
+        missing, answered = batch, False
+        for source, ask in _lanes(client, batch[0], at=at):
+            try:
+                told = ask([post.tiktok_id for post in missing])
+            except CannotTell:
+                continue
+            found[source] |= told
+            missing, answered = [post for post in missing if post.tiktok_id not in told], True
+            if not missing:
+                break
+        gone += missing if answered else []
+    return found, gone
 
 
-def _by_account(posts: Sequence[Post], most: int = 10) -> list[list[Post]]:
-    """An account's posts, as many as the list gives at once."""
-    accounts: dict[int, list[Post]] = {}
+class CannotTell(Exception):
+    """Nobody answers for this creator now, which is no news of the posts."""
+
+
+def _lanes(client: Any, post: Post, *, at: datetime) -> list[tuple[Source, Lane]]:
+    """Who may tell of a creator's posts, the best first. Creators' own access knows reach and watching, the list does not;
+    but where the list's figures are known already, it goes on: they are trusted more, and would hide newer ones."""
+    account, lanes = post.account, list[tuple[Source, Lane]]()
+    if may(account, SCOPE):
+        lanes.append((Source.CREATOR, lambda ids: _own(account, ids, at=at)))
+    if account.handle:
+        lanes.append((Source.TIKTOK, lambda ids: _public(client, account, ids)))
+    return lanes[::-1] if post.figures_source == Source.TIKTOK else lanes
+
+
+def _own(account: Account, ids: list[str], *, at: datetime) -> Told:
+    """With the creator's own access; its limit by account is kept by the client, beside the app's."""
+    try:
+        with as_creator(account, at=at, cause="reconciliation") as client:
+            videos = client.own_videos(ids, most=len(ids))
+    except (Refused, Unavailable) as error:
+        raise CannotTell from error
+    return {video.counters.video_id: video.counters for video in videos if video.counters.video_id in ids}
+
+
+def _public(client: Any, account: Account, ids: list[str]) -> Told:
+    """In the creator's public list. That TikTok does not list a creator is no news."""
+    try:
+        rows = client.public_videos(account.handle, ids)
+    except Rejected as error:
+        if error.code in TOKEN_REFUSED:
+            raise
+        raise CannotTell from error
+    return {row.counters.video_id: row.counters for row in rows}
+
+
+def _by_account(posts: Sequence[Post]) -> list[list[Post]]:
+    """An account's posts that are asked about in the same way, as many as a list gives at once."""
+    alike: dict[tuple[int, bool], list[Post]] = {}
     for post in posts:
-        accounts.setdefault(post.account_id, []).append(post)
-    return [theirs[start : start + most] for theirs in accounts.values() for start in range(0, len(theirs), most)]
+        alike.setdefault((post.account_id, post.figures_source == Source.TIKTOK), []).append(post)
+    return [rows[start : start + MOST_NAMED] for rows in alike.values() for start in range(0, len(rows), MOST_NAMED)]
 
 
-def _keep(brand: Brand, told: Told, *, at: datetime) -> None:
+def _keep(brand: Brand, told: Told, source: Source, *, at: datetime) -> None:
     posts = list(brand.posts.filter(tiktok_id__in=list(told), removed_at__isnull=True))
     if posts:
         pairs = [(post, told[post.tiktok_id]) for post in posts]
-        ingest.keep(daily.observations(pairs, at=at))
+        ingest.keep(daily.observations(pairs, source, at=at))
         _keep_watching(pairs, at=at)
-        _plan(posts, at=at)
+        _plan(posts, at=at, pause=CREATORS_PAUSE if source == Source.CREATOR else timedelta())
 
 
 def _keep_watching(pairs: Iterable[tuple[Post, Counters]], *, at: datetime) -> None:
@@ -146,11 +226,12 @@ def _keep_watching(pairs: Iterable[tuple[Post, Counters]], *, at: datetime) -> N
     )
 
 
-def _plan(posts: Iterable[Post], *, at: datetime) -> None:
-    """When each is due again."""
+def _plan(posts: Iterable[Post], *, at: datetime, pause: timedelta = timedelta()) -> None:
+    """When each is due again; not before a pause."""
     due: dict[datetime | None, list[int]] = {}
     for post in posts:
-        due.setdefault(next_look(post, at=at), []).append(post.pk)
+        moment = next_look(post, at=at)
+        due.setdefault(moment and max(moment, at + pause), []).append(post.pk)
     for moment, keys in due.items():
         Post.objects.filter(pk__in=keys).update(next_refresh_at=moment)
 

@@ -226,6 +226,6 @@ def make_snapshot_months(**_: Any) -> None:
 
 
 def _refresh(due: PostQuerySet, *, at: datetime) -> None:
-    related = due.select_related("order", "account")
+    related = due.select_related("order", "account__connection")
     posts = begin_round(related, field="next_refresh_at", at=at, most=observing.MOST_AT_ONCE)
     each_brand(observing.in_order(posts), lambda batch: observing.observe(batch, at=at), at=at)

@@ -210,7 +210,8 @@ class FakeClient:
 
     @_dialled
     def own_videos(self, video_ids: Sequence[str] = (), *, most: int = 200) -> list[OwnVideo]:
-        return WORLD.own_videos.get(self.account_id, [])[:most]
+        videos = WORLD.own_videos.get(self.account_id, [])
+        return [video for video in videos if not video_ids or video.counters.video_id in video_ids][:most]
 
     @_dialled
     def follow(self, short: str, *, now: datetime) -> PostLink:

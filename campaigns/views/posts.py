@@ -68,7 +68,8 @@ def post(request: BrandRequest, post_id: int) -> HttpResponse:
     shown = _post(request, post_id)
     template = "campaigns/post.html#performance" if request.htmx else "campaigns/post.html"
     context = {"post": shown, "campaign": shown.campaign, "here": "performance", **_history(shown), **_place(shown)}
-    return render(request, template, context | {"looks": _looks_left(request, shown)})
+    why_unknown = observing.why_unknown(shown, at=timezone.now())
+    return render(request, template, context | {"looks": _looks_left(request, shown), "why_unknown": why_unknown})
 
 
 @require_POST
@@ -86,7 +87,7 @@ def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
 
 
 def _post(request: BrandRequest, post_id: int) -> Post:
-    related = ("brand", "campaign", "account", "order__code", "deliverable", "link_request", "watching")
+    related = ("brand", "campaign", "account__connection", "order__code", "deliverable", "link_request", "watching")
     return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
 
 

@@ -15,8 +15,8 @@ from simulator.models import BrandAccount, Person, TtoCampaign
 from tests import make
 from tests.simulator.ads.side import Advertiser, a_campaign, a_group, an_ad, passed
 from tests.simulator.tto.side import review_passes
-from tiktok.answers import Counters, OrderFacts, PublicVideo
-from tiktok.errors import Rejected
+from tiktok.answers import Counters, OrderFacts, OwnVideo, PublicVideo
+from tiktok.errors import Crowded, Rejected, Unavailable
 from tiktok.models import Connection
 
 DAY = timedelta(days=1)
@@ -215,6 +215,164 @@ def test_brands_that_cannot_be_asked_take_no_turn(acme, other):
     theirs = make.post(other, next_refresh_at=make.NOW)
 
     assert list(Post.objects.fairly(make.NOW, 1)) == [theirs]
+
+
+# Looked up by itself: posts tied by hand, and creators' own access
+
+
+@pytest.fixture
+def in_order_by_hand(acme):
+    """A post a person tied to an order of Creator Marketplace, which TikTok does not count to it."""
+    return make.post(acme, tied_by="hand")
+
+
+def connected(account, scopes="video.list,video.insights"):
+    """The creator grants the brand own access."""
+    account.connection = make.creator_connection(account.brand, scopes=scopes.split(","))
+    account.authenticated = True
+    account.save()
+
+
+def own(tiktok, post, **counters):
+    """What the creator's own access will say of a post."""
+    row = OwnVideo(Counters(post.tiktok_id, **counters))
+    tiktok.own_videos.setdefault(post.account.connection.open_id, []).append(row)
+
+
+def test_a_post_tied_by_hand_to_an_order_gets_figures_from_its_creators_list(in_order_by_hand, tiktok, at):
+    other = make.post(in_order_by_hand.brand, order=in_order_by_hand.order)
+    told(tiktok, other, views=7)
+    listed(tiktok, in_order_by_hand, views=12)
+
+    assert observing.observe([in_order_by_hand, other], at=at) == 2
+
+    in_order_by_hand.refresh_from_db()
+    assert (in_order_by_hand.views, in_order_by_hand.figures_source) == (12, "tiktok")
+    assert Post.objects.get(pk=other.pk).views == 7
+    assert tiktok.asked_for("public_videos") == [in_order_by_hand.account.handle]
+
+
+def test_where_the_report_tells_of_it_nobody_else_is_asked(in_order_by_hand, tiktok, at):
+    connected(in_order_by_hand.account)
+    told(tiktok, in_order_by_hand, views=9)
+
+    assert observing.observe([in_order_by_hand], at=at) == 1
+
+    assert (tiktok.asked_for("public_videos"), tiktok.asked_for("own_videos")) == ([], [])
+
+
+def test_a_connected_creators_post_is_asked_with_their_own_access(in_order_by_hand, tiktok, at):
+    connected(in_order_by_hand.account)
+    own(tiktok, in_order_by_hand, views=40, reach=30)
+    listed(tiktok, in_order_by_hand, views=39)
+
+    assert observing.observe([in_order_by_hand], at=at) == 1
+
+    in_order_by_hand.refresh_from_db()
+    assert (in_order_by_hand.views, in_order_by_hand.reach) == (40, 30)
+    assert in_order_by_hand.figures_source == "creator"
+    assert in_order_by_hand.next_refresh_at == at + timedelta(hours=6)  # it is a day or two behind
+    assert tiktok.asked_for("public_videos") == []
+
+
+def test_figures_of_the_public_list_go_on_when_the_creator_connects(in_order_by_hand, tiktok, at):
+    listed(tiktok, in_order_by_hand, views=12)
+    observing.observe([in_order_by_hand], at=at - DAY)
+    connected(in_order_by_hand.account)
+    own(tiktok, in_order_by_hand, views=11)
+    tiktok.public.clear()
+    listed(tiktok, in_order_by_hand, views=20)
+    in_order_by_hand.refresh_from_db()
+
+    observing.observe([in_order_by_hand], at=at)
+
+    in_order_by_hand.refresh_from_db()
+    assert (in_order_by_hand.views, in_order_by_hand.figures_source) == (20, "tiktok")
+
+
+@pytest.mark.parametrize("trouble", [Rejected(40105, "Revoked.", "R"), Unavailable("Away"), Crowded("Full")])
+def test_where_their_own_access_fails_the_public_list_is_asked(trouble, in_order_by_hand, tiktok, at):
+    connected(in_order_by_hand.account)
+    tiktok.before["own_videos"] = [trouble]
+    listed(tiktok, in_order_by_hand, views=12)
+
+    assert observing.observe([in_order_by_hand], at=at) == 1
+
+    in_order_by_hand.refresh_from_db()
+    assert (in_order_by_hand.views, in_order_by_hand.removed_at) == (12, None)
+
+
+def test_access_that_may_not_list_posts_is_not_used(in_order_by_hand, tiktok, at):
+    connected(in_order_by_hand.account, scopes="video.publish")
+
+    observing.observe([in_order_by_hand], at=at)
+
+    assert tiktok.asked_for("own_videos") == []
+
+
+def test_a_post_neither_list_has_any_more_is_gone(in_order_by_hand, tiktok, at):
+    connected(in_order_by_hand.account)
+    own(tiktok, in_order_by_hand, views=40)
+    observing.observe([in_order_by_hand], at=at)
+    tiktok.own_videos.clear()
+    in_order_by_hand.refresh_from_db()
+
+    observing.observe([in_order_by_hand], at=at + DAY)
+
+    in_order_by_hand.refresh_from_db()
+    assert (in_order_by_hand.views, in_order_by_hand.removed_at) == (40, at + DAY)
+
+
+def test_an_accounts_posts_are_asked_about_ten_at_once(acme, tiktok, at):
+    account = make.account(acme, in_marketplace=True)
+    connected(account)
+    posts = [make.untied_post(acme, account) for _ in range(12)]
+    for post in posts:
+        own(tiktok, post, views=1)
+
+    assert observing.observe(posts, at=at) == 12
+
+    assert len(tiktok.asked_for("own_videos")) == 2
+
+
+def test_what_the_report_told_is_kept_though_the_list_is_away(in_order_by_hand, tiktok, at):
+    other = make.post(in_order_by_hand.brand, order=in_order_by_hand.order)
+    told(tiktok, other, views=7)
+    tiktok.before["public_videos"] = [Unavailable("Away")]
+
+    with pytest.raises(Unavailable):
+        observing.observe([in_order_by_hand, other], at=at)
+
+    assert Post.objects.get(pk=other.pk).views == 7
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"tied_by": "link"}, "They come within minutes."),
+        ({"tied_by": "hand"}, "is looked for in the public list of"),
+        ({"removed_at": make.NOW}, "no figures of this post any more"),
+        ({"published_at": make.NOW - 800 * DAY}, "no figures of this post any more"),
+        ({"observed_at": make.NOW, "figures_source": "tiktok"}, "From TikTok"),
+    ],
+)
+def test_the_page_says_why_no_figures_come(facts, words, acme, as_ada):
+    post = make.post(acme, **{"published_at": timezone.now(), **facts})
+    assert words in as_ada.get(reverse("campaigns:post", args=[acme.slug, post.pk])).content.decode()
+
+
+def test_the_page_says_when_nobody_tells_figures_and_what_to_do(acme, as_ada, in_order_by_hand):
+    Post.objects.update(published_at=timezone.now())
+    page = reverse("campaigns:post", args=[acme.slug, in_order_by_hand.pk])
+    in_order_by_hand.account.in_marketplace = False
+    in_order_by_hand.account.save()
+    assert "Nobody tells figures of this post" in as_ada.get(page).content.decode()
+
+    connected(in_order_by_hand.account)
+    assert "is asked with the creator’s own access" in as_ada.get(page).content.decode()
+
+    Connection.objects.update(status="disconnected")
+    assert "Connect Acme to TikTok" in as_ada.get(page).content.decode()
 
 
 # Against the simulator's TikTok One
