@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns import keeping
+from campaigns import fulfilling, keeping
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.link_request import Status as LinkStatus
 from campaigns.models.post import Status, TiedBy
@@ -33,11 +33,13 @@ def claim(
 def take(post: Post, *, order: Order, deliverable: Deliverable | None, tied_by: str, at: datetime, cause: str) -> None:
     """Tie a post where TikTok says it belongs, whatever a person had done with it. A place it cannot have it goes without."""
     with suppress(Refused), transaction.atomic():  # another worker, or a person, was faster: the next look sees
+        fulfilling.lock(deliverable, post.deliverable)
         make_room(deliverable, post, at=at, cause=cause)
-        before = post.locked().campaign_id
+        before = post.locked()
         act = post.retie if post.status == Status.TIED else post.tie
         act(at=at, cause=cause, tied_by=tied_by, campaign=order.campaign, order=order, deliverable=deliverable)
-        keeping.recount([before, order.campaign_id], of=[post])
+        fulfilling.follow(before, post, by=None, at=at, cause=cause)
+        keeping.recount([before.campaign_id, order.campaign_id], of=[post])
 
 
 def make_room(deliverable: Deliverable | None, post: Post, *, at: datetime, cause: str) -> None:

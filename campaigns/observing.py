@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from brands.models import Brand
-from campaigns import daily, ingest
+from campaigns import daily, fulfilling, ingest
 from campaigns.models import Post, PostWatching
 from campaigns.models.post import TiedBy
 from campaigns.models.source import Source
@@ -238,6 +238,10 @@ def _plan(posts: Iterable[Post], *, at: datetime, pause: timedelta = timedelta()
 
 def _note_gone(posts: Iterable[Post], *, at: datetime) -> None:
     """They keep their last figures. A post nobody ever saw counters of may merely not be listed yet."""
-    seen = [post.pk for post in posts if post.observed_at]
+    seen = [post for post in posts if post.observed_at]
     reason = _("TikTok no longer lists it: it was deleted, or made private.")
-    Post.objects.filter(pk__in=seen, removed_at__isnull=True).update(removed_at=at, removal_reason=reason)
+    keys = [post.pk for post in seen]
+    Post.objects.filter(pk__in=keys, removed_at__isnull=True).update(removed_at=at, removal_reason=reason)
+    for post in seen:
+        if post.deliverable:
+            fulfilling.release(post.deliverable, by=None, at=at, cause=reason)

@@ -69,7 +69,11 @@ def _settle(
 
 
 def settle_deliverable(deliverable: Deliverable, video: VideoFacts, *, at: datetime, cause: str) -> None:
-    """Take the deliverable as far as the video has come."""
+    """Take the deliverable as far as the video has come. What a post tied by hand fulfilled is TikTok's again with a public video."""
+    if deliverable.status_before_tie:
+        if video.status != "published":
+            return
+        _act(deliverable, "release_tie", at=at, cause=cause)
     if not _is_news(deliverable, video):
         return
     if deliverable.status in ("waiting", "removed") and video.status not in ("uploaded", "published"):
@@ -123,10 +127,10 @@ def _pairs(
 
 
 def _free_place(deliverables: Iterable[Deliverable], taken: Container[int], place: int | None) -> Deliverable | None:
-    """The place TikTok names, else the first without a video, else the first whose video is gone."""
+    """The place TikTok names, else the first without video and post, without a video, or whose video is gone."""
     free = [item for item in deliverables if item.pk not in taken and _has_room(item)]
     named = next((item for item in free if place is not None and item.position == place + 1), None)
-    return named or min(free, key=lambda item: bool(item.tiktok_video_id), default=None)
+    return named or min(free, key=lambda item: (bool(item.tiktok_video_id), bool(item.status_before_tie)), default=None)
 
 
 def _has_room(deliverable: Deliverable) -> bool:
@@ -154,10 +158,11 @@ def _keep_up_to_date(post: Post, video: VideoFacts) -> None:
 
 
 def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:
-    statuses = {deliverable.status for deliverable in order.deliverables.all()}
-    if statuses != {"waiting"}:
+    videos = list(order.deliverables.all())
+    if any(video.status != "waiting" and not video.status_before_tie for video in videos):
         _act(order, "begin", at=at, cause=cause)
-    if statuses == {"published"}:
+    public = order.can("fulfil") and all(video.status == "published" for video in videos)
+    if public and not order.deliverables.exclude(status="published").exists():  # a tie by hand may have left its place
         _act(order, "fulfil", at=at, cause=cause)
 
 

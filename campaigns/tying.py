@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from brands.models import User
-from campaigns import keeping
+from campaigns import fulfilling, keeping
 from campaigns.models import Campaign, Deliverable, Order, Post
 from campaigns.models.post import TiedBy
 from lifecycle.transitions import Refused
@@ -34,9 +34,12 @@ def retie(post: Post, campaign: Campaign, deliverable: Deliverable | None, *, by
 
 
 def untie(post: Post, *, by: User, at: datetime) -> None:
-    """Let a post belong to no campaign; its figures stay its own, the campaign's totals go without them."""
+    """Let a post belong to no campaign; its figures stay its own, the campaign's totals go without them, its video is open again."""
     with transaction.atomic():
+        fulfilling.lock(post.deliverable)
+        before = post.locked()
         post.untie(by=by, at=at, cause=post.place)
+        fulfilling.follow(before, post, by=by, at=at, cause=str(post))
         keeping.recount([post.former["campaign"]], of=[post])
 
 
@@ -82,9 +85,10 @@ def _place(
         raise Refused(words % facts)
     try:
         with transaction.atomic():
+            fulfilling.lock(deliverable, post.deliverable)
             if deliverable:
                 _refuse_taken(deliverable, post)
-            before = post.locked().campaign_id  # it may have moved since the page was shown
+            before = post.locked()  # it may have moved since the page was shown
             words = " › ".join(str(part) for part in (campaign, deliverable) if part)
             getattr(post, action)(
                 by=by,
@@ -95,13 +99,13 @@ def _place(
                 order=meant,
                 deliverable=deliverable,
             )
-            keeping.recount([before, campaign.pk], of=[post])
+            fulfilling.follow(before, post, by=by, at=at, cause=str(post))
+            keeping.recount([before.campaign_id, campaign.pk], of=[post])
     except IntegrityError as error:  # somebody was faster
         raise Refused(_("Another post was tied to this deliverable meanwhile.")) from error
 
 
 def _refuse_taken(deliverable: Deliverable, post: Post) -> None:
-    Deliverable.objects.select_for_update().get(pk=deliverable.pk)
     other = Post.objects.filter(deliverable=deliverable).exclude(pk=post.pk).first()
     if other:
         raise Refused(_("“%(video)s” has a post already: %(post)s.") % {"video": deliverable, "post": other})

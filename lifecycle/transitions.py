@@ -7,22 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django_fsm import TransitionNotAllowed
+from django_fsm import State, TransitionNotAllowed
 from django_fsm import transition as fsm_transition
 
-Body = Callable[..., None]
+Body = Callable[..., Any]
 
 
 class Refused(Exception):
     """A change that the rules do not allow now; its text is for a person."""
 
 
-def transition(*, source: str | Sequence[str], target: str, label: str, button: str = "") -> Callable[[Body], Body]:
+def transition(
+    *, source: str | Sequence[str], target: str | State, label: str, button: str = ""
+) -> Callable[[Body], Body]:
     """Declare a status change of a `Lifecycle` model.
 
     `label` says it in the past ("Launched") for timelines. `button` is the word a person clicks; without it the
     change comes from TikTok or the clock alone. Called with `by`, `at` and `cause`; the body gets `at` and the rest,
-    runs on the locked row and sets fields only. Raises `Refused` when the status does not allow it.
+    runs on the locked row and sets fields only; with `RETURN_VALUE` as target it answers the new status. Raises `Refused` when the status does not allow it.
     """
 
     def declare(body: Body) -> Body:

@@ -6,13 +6,14 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
+from django_fsm import RETURN_VALUE, FSMField
 
 from brands.models import Brand
 from campaigns.models.order import MOST_VIDEOS, UNDER_WAY, Order
 from lifecycle.models import Lifecycle
-from lifecycle.transitions import transition
+from lifecycle.transitions import Refused, transition
 
 
 class Status(models.TextChoices):
@@ -35,9 +36,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
 
     def outstanding(self) -> Self:
         """Videos of orders under way that are not public yet, so far as TikTok or a person who tied a post says."""
-        there = Q(post__tied_by="hand", post__removed_at__isnull=True)
-        without = Q(post__isnull=True) | ~there
-        return self.filter(without, status__in=NOT_PUBLIC, order__status__in=UNDER_WAY)
+        return self.filter(status__in=NOT_PUBLIC, order__status__in=UNDER_WAY)
 
     def free(self) -> Self:
         """Those that no post is tied to."""
@@ -58,6 +57,8 @@ class Deliverable(Lifecycle):
     name = models.CharField(_("name"), max_length=60)
     due_date = models.DateField(_("due"), null=True, blank=True)
     tiktok_video_id = models.CharField(max_length=32, blank=True)
+    # Where it was when a person tied a post to it; '' where it is not published by a hand's tie.
+    status_before_tie = models.CharField(max_length=20, choices=Status, blank=True, editable=False)
     reasons = models.JSONField(default=list, blank=True)
 
     objects = DeliverableQuerySet.as_manager()
@@ -74,6 +75,9 @@ class Deliverable(Lifecycle):
                 fields=["brand", "tiktok_video_id"],
                 condition=~Q(tiktok_video_id=""),
                 name="deliverable_video_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status_before_tie="") | Q(status=Status.PUBLISHED), name="deliverable_tied_is_published"
             ),
         ]
         indexes = [
@@ -102,12 +106,6 @@ class Deliverable(Lifecycle):
     def is_outstanding(self) -> bool:
         """Whether it is not public yet."""
         return self.status in NOT_PUBLIC
-
-    @property
-    def has_post(self) -> bool:
-        """Whether a post is tied to it that is on TikTok."""
-        post = getattr(self, "post", None)
-        return post is not None and post.removed_at is None
 
     @transition(
         source=[Status.WAITING, Status.IN_REVIEW, Status.APPROVED, Status.CHANGES_REQUESTED, Status.REMOVED],
@@ -149,6 +147,23 @@ class Deliverable(Lifecycle):
         """The video is public; posted directly and tied by code, it skips the steps before."""
         self.tiktok_video_id = video_id
         self.reasons = []
+
+    @transition(source=[*NOT_PUBLIC, Status.REMOVED], target=Status.PUBLISHED, label="Published, by a tie by hand")
+    def count_tie(self, *, at: datetime) -> None:
+        """A person tied a public post to it. TikTok's own video may still take its place."""
+        self.status_before_tie = self.status
+
+    @transition(
+        source=Status.PUBLISHED,
+        target=RETURN_VALUE(*NOT_PUBLIC, Status.REMOVED),
+        label="Open again, as before the tie by hand",
+    )
+    def release_tie(self, *, at: datetime) -> str:
+        """The post that was tied to it by hand is so no longer, or gone."""
+        before, self.status_before_tie = self.status_before_tie, ""
+        if not before:
+            raise Refused(gettext("This video is published by TikTok’s word."))
+        return before
 
     @transition(
         source=[

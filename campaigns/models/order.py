@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_fsm import FSMField
+from django_fsm import RETURN_VALUE, FSMField
 
 from brands.models import Brand
 from campaigns.models.campaign import Campaign, Currency, Participant
@@ -146,6 +146,7 @@ class Order(Lifecycle):
     next_check_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)  # from here on TikTok may know of it
     looked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    status_before_fulfilled = models.CharField(max_length=12, choices=Status, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -198,6 +199,13 @@ class Order(Lifecycle):
     @transition(source=UNDER_WAY, target=Status.FULFILLED, label="Fulfilled")
     def fulfil(self, *, at: datetime) -> None:
         """Every deliverable is published."""
+        self.status_before_fulfilled = self.status
+
+    @transition(source=Status.FULFILLED, target=RETURN_VALUE(*UNDER_WAY), label="Open again: a post was untied")
+    def reopen(self, *, at: datetime) -> str:
+        """A deliverable that a post tied by hand had fulfilled is open again."""
+        before, self.status_before_fulfilled = self.status_before_fulfilled, ""
+        return before or Status.IN_PROGRESS
 
     @transition(source=Status.CREATED, target=Status.DECLINED, label="Declined by the creator")
     def decline(self, *, at: datetime, reason: str = "") -> None:
@@ -265,11 +273,7 @@ class Order(Lifecycle):
     @property
     def next_due(self) -> date | None:
         """When the first video that is still outstanding is due; nothing is due of an order that is over."""
-        waiting = [
-            item.due_date
-            for item in self.deliverables.all()
-            if item.due_date and item.is_outstanding and not item.has_post
-        ]
+        waiting = [item.due_date for item in self.deliverables.all() if item.due_date and item.is_outstanding]
         return min(waiting) if waiting and self.status in UNDER_WAY else None
 
     @property

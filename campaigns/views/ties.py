@@ -110,7 +110,8 @@ def _tied(request: BrandRequest, shown: Post, form: TieForm) -> bool:
     except Refused as error:
         form.add_error("place", str(error))
         return False
-    messages.success(request, _("Tied to %(place)s.") % {"place": shown.place})
+    counts = _("Tied to %(place)s, which counts as published.") if shown.deliverable else _("Tied to %(place)s.")
+    messages.success(request, counts % {"place": shown.place})
     return True
 
 

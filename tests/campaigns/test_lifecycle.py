@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from campaigns.models import Campaign, Deliverable, Order, campaign, deliverable, order
 from tests import machine, make
@@ -30,6 +31,7 @@ ORDER = {
     ("created", "expire"): "expired",
     **{(status, "fulfil"): "fulfilled" for status in UNDER_WAY},
     **{(status, "cancel"): "cancelled" for status in UNDER_WAY},
+    ("fulfilled", "reopen"): "in_progress",
 }
 ORDER_FACTS: dict[str, dict[str, Any]] = {
     "confirm": {"tiktok_id": "7300000000000000009", "invite_link": "https://www.tiktok.com/i/9"},
@@ -46,6 +48,8 @@ DELIVERABLE = {
     **{(status, "request_changes"): "changes_requested" for status in HANDED_IN},
     **{(status, "publish"): "published" for status in ("waiting", *HANDED_IN, "removed")},
     **{(status, "remove"): "removed" for status in (*HANDED_IN, "published")},
+    **{(status, "count_tie"): "published" for status in ("waiting", *HANDED_IN, "removed")},
+    ("published", "release_tie"): "in_review",
 }
 DELIVERABLE_FACTS: dict[str, dict[str, Any]] = {
     "upload": {"video_id": "75"},
@@ -71,9 +75,18 @@ def test_an_order_changes_only_as_declared(action, status, acme, ada):
 @pytest.mark.parametrize("action", machine.actions_of(DELIVERABLE))
 def test_a_deliverable_changes_only_as_declared(action, status, acme, ada):
     facts = DELIVERABLE_FACTS.get(action, {})
-    machine.attempt(
-        make.deliverable(acme, status=status), action, DELIVERABLE.get((status, action)), by=ada, facts=facts
-    )
+    tied = {"status_before_tie": "in_review"} if (status, action) == ("published", "release_tie") else {}
+    subject = make.deliverable(acme, status=status, **tied)
+    machine.attempt(subject, action, DELIVERABLE.get((status, action)), by=ada, facts=facts)
+
+
+def test_a_video_published_by_tiktoks_word_is_not_released(acme, ada):
+    machine.attempt(make.deliverable(acme, status="published"), "release_tie", None, by=ada, facts={})
+
+
+def test_the_database_holds_that_a_video_tied_by_hand_is_published(acme):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.deliverable(acme, status="in_review", status_before_tie="waiting")
 
 
 @pytest.mark.parametrize(("model", "table"), [(Campaign, CAMPAIGN), (Order, ORDER), (Deliverable, DELIVERABLE)])

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns import actions, ingest, tying
+from campaigns import actions, ingest, observing, tying
 from campaigns.models import CampaignDay, Deliverable, Order, Post
 from campaigns.reporting.sums import of_posts
 from lifecycle.transitions import Refused
@@ -213,6 +213,112 @@ def test_back_leads_to_pages_of_this_brand_only(as_ada, post):
         answer = as_ada.post(url("post_dismiss", post), {"back": back})
         assert answer["Location"] == meant
         as_ada.post(url("post_restore", post))
+
+
+# What a tie by hand fulfils
+
+
+def standing(order):
+    order.refresh_from_db()
+    return order.status, list(order.deliverables.values_list("status", flat=True))
+
+
+def test_the_last_video_tied_by_hand_fulfils_the_order_and_untying_undoes_it(as_ada, ada, post, order):
+    Deliverable.objects.filter(pk=first(order).pk).update(status="in_review", tiktok_video_id="75")
+    second, other = order.deliverables.get(position=2), make.untied_post(order.brand, order.participant.account)
+
+    tie_by_hand(as_ada, post, first(order))
+    assert standing(order) == ("created", ["published", "waiting"])
+    tie_by_hand(as_ada, other, second)
+    assert standing(order) == ("fulfilled", ["published", "published"])
+    change = order.status_changes.get()
+    assert (change.action, change.by, change.from_status) == ("fulfil", ada, "created")
+
+    as_ada.post(url("post_untie", post))
+
+    assert standing(order) == ("created", ["in_review", "published"])
+    assert list(order.status_changes.order_by("id").values_list("action", "by")) == [
+        ("fulfil", ada.pk),
+        ("reopen", ada.pk),
+    ]
+    changes = first(order).status_changes.order_by("id").values_list("action", "from_status", "to_status")
+    assert list(changes) == [("count_tie", "in_review", "published"), ("release_tie", "published", "in_review")]
+    assert order.next_check_at is not None
+
+    as_ada.post(url("post_tie_again", post))
+    assert standing(order) == ("fulfilled", ["published", "published"])
+
+
+def test_tied_otherwise_the_place_before_is_open_again(as_ada, post, order):
+    tie_by_hand(as_ada, post, first(order))
+    tie_by_hand(as_ada, post, order.deliverables.get(position=2))
+    assert standing(order) == ("created", ["waiting", "published"])
+    as_ada.post(url("post_tie", post), {"place": str(order.campaign_id)})
+    assert standing(order) == ("created", ["waiting", "waiting"])
+
+
+def test_what_tiktok_published_is_not_undone_by_untying(as_ada, post, order):
+    Deliverable.objects.filter(pk=first(order).pk).update(status="published", tiktok_video_id="75")
+    tie_by_hand(as_ada, post, first(order))
+    as_ada.post(url("post_untie", post))
+    assert standing(order) == ("created", ["published", "waiting"])
+    assert not first(order).status_changes.exists()
+
+
+def test_a_post_that_is_gone_fulfils_nothing(as_ada, post, order, at):
+    Post.objects.filter(pk=post.pk).update(removed_at=at)
+    tie_by_hand(as_ada, post, first(order))
+    assert standing(order) == ("created", ["waiting", "waiting"])
+
+
+def test_a_post_that_goes_leaves_its_video_open(as_ada, post, order, tiktok, at):
+    tie_by_hand(as_ada, post, first(order))
+    Post.objects.filter(pk=post.pk).update(observed_at=at)
+
+    observing.observe([Post.objects.get()], at=at)
+
+    assert standing(order) == ("created", ["waiting", "waiting"])
+    assert order.brand.deliverables.outstanding().count() == 2
+
+
+def test_looks_at_tiktok_leave_a_hands_tie_until_a_video_is_public(as_ada, post, order, tiktok, at):
+    tie_by_hand(as_ada, post, first(order))
+    theirs = tiktok.add_video("73", status="in_review")
+    tiktok.change_order("73", places={theirs.video_id: 0})
+    actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+    assert standing(order) == ("joined", ["published", "waiting"])
+
+    tiktok.videos[theirs.video_id] = replace(theirs, status="published", created_at=at)
+    actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+
+    assert standing(order) == ("in_progress", ["published", "waiting"])
+    assert (first(order).tiktok_video_id, first(order).status_before_tie) == (theirs.video_id, "")
+    post.refresh_from_db()
+    as_ada.post(url("post_untie", post))
+    assert standing(order) == ("in_progress", ["published", "waiting"])
+
+
+def test_another_video_of_tiktoks_takes_the_place_without_a_post(as_ada, post, order, tiktok, at):
+    tie_by_hand(as_ada, post, first(order))
+    tiktok.add_video("73", status="published", created_at=at)
+
+    actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+
+    assert standing(order) == ("fulfilled", ["published", "published"])
+    post.refresh_from_db()
+    assert post.deliverable == first(order)
+
+
+def test_the_place_a_hand_gave_is_open_again_when_tiktok_names_another(as_ada, post, order, tiktok, at):
+    tie_by_hand(as_ada, post, first(order))
+    tiktok.add_video("73", video_id=post.tiktok_id, status="published", created_at=at)
+    tiktok.change_order("73", places={post.tiktok_id: 1})
+
+    actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+
+    assert standing(order) == ("in_progress", ["waiting", "published"])
+    post.refresh_from_db()
+    assert (post.tied_by, post.deliverable.position) == ("link", 2)
 
 
 # TikTok's own ties
