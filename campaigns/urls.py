@@ -88,6 +88,7 @@ urlpatterns = [
     path("posts/untied/", inbox.untied, name="untied"),
     path("posts/import/", post_imports.post_import_new, name="post_import_new"),
     path("posts/imports/<int:import_id>/", post_imports.post_import, name="post_import"),
+    path("posts/imports/<int:import_id>/mapping/", post_imports.post_import_mapping, name="post_import_mapping"),
     path("posts/imports/<int:import_id>/start/", post_imports.post_import_start, name="post_import_start"),
     path("posts/imports/<int:import_id>/undo/", post_imports.post_import_undo, name="post_import_undo"),
     path("posts/imports/<int:import_id>/discard/", post_imports.post_import_discard, name="post_import_discard"),

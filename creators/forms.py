@@ -117,19 +117,20 @@ class ImportForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """Which column of the file holds which of our facts."""
+    """Which column of the file holds which of our facts; `known` are the columns its kind of file has."""
 
-    def __init__(self, *args: Any, header: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, header: Sequence[str], known: Any = columns, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
         choices = [("", gettext_lazy("Not in this file")), *((column, column) for column in header)]
-        for field in columns.FIELDS:
+        for field in known.FIELDS:
             self.fields[field.name] = forms.ChoiceField(label=str(field.label), choices=choices, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Some column must tell the accounts apart, and no column means two things."""
+        """Some column must tell the rows apart, and no column means two things."""
         chosen = {name: column for name, column in self.cleaned_data.items() if column}
-        if not columns.identifies(chosen):
-            raise ValidationError(_("Say which column holds the handle or the name."))
+        if not self.known.identifies(chosen):
+            raise ValidationError(self.known.NEEDED)
         for name, column in chosen.items():
             if list(chosen.values()).count(column) > 1:
                 self.add_error(name, _("“%(column)s” is chosen twice.") % {"column": column})

@@ -16,6 +16,7 @@ from tiktok.read.values import time
 NO_HEADER = _(
     "No column is named as a post’s link or id. Write the columns’ names above the rows, “Link” or “Post ID” among them."
 )
+NEEDED = _("Say which column holds the post’s link or id, and one that tells something else of it.")
 MOST_SECONDS = 24 * 3600
 
 

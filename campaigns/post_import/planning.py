@@ -39,14 +39,14 @@ class Plan:
     counts: bool = False
 
     @property
-    def differences(self) -> list[tuple[str, str]]:
-        """What is written, for the page."""
+    def differences(self) -> list[tuple[str, str, str]]:
+        """What is written, for the page: a name, what it replaces (never anything), the value."""
         facts = self.row.facts if self.fate == RowFate.CREATE else self.filled
         told = {name: facts[name] for name in ("caption", "seconds") if facts.get(name)}
         figures = columns.figures(self.row.facts) if self.counts else {}
-        shown = [(str(columns.BY_NAME[name].label), _shown(value)) for name, value in {**told, **figures}.items()]
+        shown = [(str(columns.BY_NAME[name].label), "", _shown(value)) for name, value in {**told, **figures}.items()]
         at = self.row.facts.get("at") if figures else None
-        return [*shown, *([(_("Figures as of"), date_format(time_of(at), "j M Y, H:i"))] if at else [])]
+        return [*shown, *([(_("Figures as of"), "", date_format(time_of(at), "j M Y, H:i"))] if at else [])]
 
 
 def read_row(import_: PostImport, row: Row, mapping: Mapping[str, int], *, now: datetime) -> PostImportRow:

@@ -17,8 +17,9 @@ from campaigns.post_import import columns, planning, reading
 from creators.importing.preparing import BATCH, batches
 from creators.importing.reading import Form
 from creators.importing.values import Unreadable
-from creators.models import Account, RowFate
+from creators.models import Account, ColumnMemory, RowFate
 
+MEMORY = "posts"  # before the columns' names, so that files of creators with the same ones are apart
 READ_PERCENT = 70  # of the work until the preview; the rest is comparing with what is known
 _UNIX = re.compile(r"(?<!\d)(1[3-9]\d{8})(\d{3})?(?!\d)")
 _DAY = re.compile(r"(?<!\d)(20[1-3]\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
@@ -41,17 +42,24 @@ def begin(
         raise Unreadable(_("This file has column names but no rows."))
     name = Path(file.name or "").name[:255]
     figures_at = figures_at or _time_in(name, now=at)
-    if figures_at is None and columns.figures(understood.mapping) and "observed_at" not in understood.mapping:
+    remembered = _remembered(brand, understood.form)
+    mapping = remembered or understood.mapping
+    if figures_at is None and columns.figures(mapping) and "observed_at" not in mapping:
         raise Unreadable(_("Neither the rows nor the file’s name say when the figures were counted. Say the day."))
     begun = PostImport(brand=brand, by=by, file_name=name, created_at=at, touched_at=at, figures_at=figures_at)
     begun.campaign, begun.account, begun.makes_accounts = campaign, account, makes_accounts
-    begun.form, begun.mapping = understood.form.stored, understood.mapping
+    begun.form, begun.mapping, begun.remembered = understood.form.stored, mapping, bool(remembered)
     file.seek(0)
     begun.file.save(name[-80:], file, save=False)
     with transaction.atomic():
         begun.save()
         begun.record_creation(by=by, at=at)
     return begun
+
+
+def remember(import_: PostImport) -> None:
+    """Keep what a person said of this file's columns, for files of this shape."""
+    ColumnMemory.keep(import_.brand, [[MEMORY, *import_.header]], import_.mapping)
 
 
 def prepare(import_: PostImport, *, at: datetime) -> None:
@@ -61,6 +69,12 @@ def prepare(import_: PostImport, *, at: datetime) -> None:
     _let_later_rows_count(import_)
     if _decide(import_):
         import_.preview(at=at, cause="import", fates=import_.rows.counted())
+
+
+def _remembered(brand: Brand, form: Form) -> dict[str, str]:
+    """The columns as a person corrected them in an earlier file of this shape; none if nobody did."""
+    said = ColumnMemory.recall(brand, [[MEMORY, *form.header]])
+    return dict(said.mapping) if said else {}
 
 
 def _take_in(import_: PostImport, *, at: datetime) -> bool:

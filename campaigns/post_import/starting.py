@@ -20,6 +20,15 @@ def upload(brand: Brand, file: File, *, by: User, at: datetime, **wanted: Any) -
     return import_
 
 
+def remap(import_: PostImport, mapping: dict[str, str], *, by: User, at: datetime) -> None:
+    """Read the file anew with other columns, and remember them for files of this shape. Raises `Refused`."""
+    with transaction.atomic():
+        import_.remap(by=by, at=at, cause="click", mapping=mapping)
+        import_.rows.all().delete()
+        preparing.remember(import_)
+        _ring(import_)
+
+
 def start(import_: PostImport, *, by: User, at: datetime) -> None:
     """Hand the import to a worker. Raises `Refused`."""
     with transaction.atomic():

@@ -20,8 +20,9 @@ from brands.middleware import BrandRequest
 from campaigns import post_import as importing
 from campaigns.models import PostImport
 from campaigns.post_forms import PostImportForm
-from campaigns.post_import import starting
+from campaigns.post_import import columns, starting
 from creators.exporting import as_csv
+from creators.forms import MappingForm
 from creators.importing import FATES, Unreadable
 from creators.models.imports import AT_WORK
 from lifecycle.transitions import Refused
@@ -52,6 +53,17 @@ def post_import(request: BrandRequest, import_id: int) -> HttpResponse:
     """The progress while a worker is at it, the preview before the import and the result after."""
     shown = _import(request, import_id)
     return render(request, STATE if request.htmx else PAGE, _context(request, shown))
+
+
+@require_POST
+def post_import_mapping(request: BrandRequest, import_id: int) -> HttpResponse:
+    """Correct which column holds what, and read the file once more."""
+    shown = _import(request, import_id)
+    form = MappingForm(request.POST, header=shown.header, known=columns)
+    if shown.can("remap") and not form.is_valid():
+        return render(request, PAGE, _context(request, shown) | {"form": form}, status=422)
+    mapping = form.cleaned_data if form.is_valid() else shown.mapping
+    return _change(request, shown, partial(starting.remap, shown, mapping))
 
 
 @require_POST
@@ -104,6 +116,8 @@ def _context(request: BrandRequest, shown: PostImport) -> dict[str, Any]:
     context: dict[str, Any] = {"import": shown, "at_work": shown.status in AT_WORK}
     if context["at_work"]:
         return context
+    if shown.can("remap"):
+        context["form"] = MappingForm(initial=shown.mapping, header=shown.header, known=columns)
     fate = request.GET.get("rows", "")
     rows = shown.rows.select_related("post__account", "post__brand", "imported")
     page = keyset.page(rows.filter(fate=fate) if fate in FATES else rows, request.GET, BY_NUMBER)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from creators.importing import values
 
+NEEDED = _("Say which column holds the handle or the name.")
+
 
 @dataclass(frozen=True)
 class Field:

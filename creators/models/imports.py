@@ -72,6 +72,9 @@ class FileImport(Lifecycle):
     file_name = models.CharField(_("file name"), max_length=255)
     form = models.JSONField(default=dict, help_text="How the file is written: `reading.Form`.")
     mapping = models.JSONField(default=dict)
+    remembered = models.BooleanField(
+        default=False, help_text="The mapping is the one of an earlier file of this shape."
+    )
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
@@ -101,6 +104,13 @@ class FileImport(Lifecycle):
         """Every row's fate is known, and nothing is written."""
         self.percent = 100
         self._count(fates)
+
+    @transition(source=Status.PREVIEWED, target=Status.READING, label="Columns corrected", button="Read again")
+    def remap(self, *, at: datetime, mapping: dict[str, str]) -> None:
+        """Read the file's columns otherwise."""
+        self.mapping, self.remembered = mapping, False
+        self._begin(at)
+        self.rows_total = 0
 
     @transition(source=Status.PREVIEWED, target=Status.IMPORTING, label="Import started", button="Import")
     def start(self, *, at: datetime) -> None:
@@ -189,22 +199,11 @@ def of_table(name: str) -> dict[str, Any]:
 class Import(FileImport):
     """A file of creators."""
 
-    remembered = models.BooleanField(
-        default=False, help_text="The mapping is the one of an earlier file of this shape."
-    )
-
     class Meta:
         verbose_name = _("import")
         ordering = ["-id"]
         indexes = of_table("import")["indexes"]
         constraints = of_table("import")["constraints"]
-
-    @transition(source=Status.PREVIEWED, target=Status.READING, label="Columns corrected", button="Read again")
-    def remap(self, *, at: datetime, mapping: dict[str, str]) -> None:
-        """Read the file's columns otherwise."""
-        self.mapping, self.remembered = mapping, False
-        self._begin(at)
-        self.rows_total = 0
 
     @transition(source=Status.PREVIEWED, target=Status.READING, label="Encoding chosen", button="Read in this encoding")
     def reread(self, *, at: datetime, form: dict[str, Any], mapping: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from campaigns import post_import, tasks, tying
 from campaigns.models import Post, PostImport, PostImportRow, Snapshot
 from campaigns.post_import import documents, undoing
 from creators.importing import Unreadable
-from creators.models import Account, Creator
+from creators.models import Account, ColumnMemory, Creator
 from tests import make
 
 DATA = Path(settings.BASE_DIR).parent / "shared/data/posts-exports"
@@ -422,3 +422,73 @@ def test_a_counter_beyond_belief_is_refused(as_ada, mara):
     import_ = uploaded(as_ada, f"id,username,likes\n{ID},mara.bakes,{10**15}\n")
 
     assert reasons(import_) == {2: "Likes: “1000000000000000” is too large to be true."}
+
+
+# Columns corrected by hand
+
+
+def remapped(client, import_, **chosen):
+    answer = client.post(reverse("campaigns:post_import_mapping", args=["acme", import_.pk]), chosen)
+    return answer, work(PostImport.objects.get(pk=import_.pk))
+
+
+WRONG = f"link,author,shown,views\nhttps://www.tiktok.com/@mara.bakes/video/{ID},mara.bakes,700,3\n"
+
+
+def test_columns_are_corrected_by_hand_and_remembered(as_ada, mara):
+    import_ = uploaded(as_ada, WRONG)
+    page = as_ada.get(reverse("campaigns:post_import", args=["acme", import_.pk])).content.decode()
+    assert "Read again with these columns" in page
+
+    answer, import_ = remapped(as_ada, import_, url="link", handle="author", views="shown")
+
+    assert (answer.status_code, import_.status) == (302, "previewed")
+    assert import_.mapping == {"url": "link", "handle": "author", "views": "shown"}
+    assert import_.status_changes.filter(action="remap").count() == 1
+    import_ = click(as_ada, import_, "start")
+    assert Snapshot.objects.get().views == 700
+
+    again = uploaded(as_ada, WRONG.replace("700", "900"), figures_on="2026-11-21")
+    assert (again.mapping, again.remembered) == (import_.mapping, True)
+
+
+def test_what_is_said_of_files_of_creators_is_not_said_of_posts(as_ada, acme, mara):
+    header = ["link", "author", "shown", "views"]
+    ColumnMemory.keep(acme, [header], {"handle": "link", "followers": "views"})
+    import_ = uploaded(as_ada, WRONG)
+    assert (import_.mapping["url"], import_.remembered) == ("link", False)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"views": "views"}, "Say which column holds the post’s link or id"),
+        ({"url": "link"}, "Say which column holds the post’s link or id"),
+        ({"url": "link", "views": "shown", "likes": "shown"}, "“shown” is chosen twice."),
+        ({"url": "elsewhere", "views": "shown"}, "Select a valid choice."),
+    ],
+)
+def test_columns_that_make_no_sense_are_refused_beside_the_field(chosen, words, as_ada, mara):
+    import_ = uploaded(as_ada, WRONG)
+    before = dict(import_.mapping)
+
+    answer, import_ = remapped(as_ada, import_, **chosen)
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert (import_.mapping, import_.rows.count()) == (before, 1)
+
+
+def test_columns_are_settled_once_the_import_started(as_ada, mara):
+    import_ = click(as_ada, uploaded(as_ada, WRONG), "start")
+    answer, import_ = remapped(as_ada, import_, url="link", views="shown")
+    assert (answer.status_code, import_.status, import_.mapping["views"]) == (302, "imported", "views")
+
+
+def test_others_do_not_correct_columns(as_ada, as_bo, as_cleo, mara):
+    import_ = uploaded(as_ada, WRONG)
+    address = reverse("campaigns:post_import_mapping", args=["acme", import_.pk])
+    assert as_bo.post(address, {"url": "link", "views": "shown"}).status_code == 403
+    assert as_cleo.post(address, {"url": "link", "views": "shown"}).status_code == 404
+    import_.refresh_from_db()
+    assert import_.mapping["views"] == "views"
