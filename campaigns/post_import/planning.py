@@ -1,6 +1,6 @@
 """What an import does with each row: which post it means, what would be written, and why not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +9,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.models import Post, PostImport, PostImportRow, Snapshot
-from campaigns.models.source import Source
-from campaigns.post_import import columns
+from campaigns.models import Post, PostImport, PostImportRow
+from campaigns.post_import import columns, told
 from creators.importing import values
 from creators.importing.reading import Row
 from creators.importing.values import Unreadable
@@ -42,9 +41,9 @@ class Plan:
     def differences(self) -> list[tuple[str, str, str]]:
         """What is written, for the page: a name, what it replaces (never anything), the value."""
         facts = self.row.facts if self.fate == RowFate.CREATE else self.filled
-        told = {name: facts[name] for name in ("caption", "seconds") if facts.get(name)}
+        words = {name: facts[name] for name in ("caption", "seconds") if facts.get(name)}
         figures = columns.figures(self.row.facts) if self.counts else {}
-        shown = [(str(columns.BY_NAME[name].label), "", _shown(value)) for name, value in {**told, **figures}.items()]
+        shown = [(str(columns.BY_NAME[name].label), "", _shown(value)) for name, value in {**words, **figures}.items()]
         at = self.row.facts.get("at") if figures else None
         return [*shown, *([(_("Figures as of"), "", date_format(time_of(at), "j M Y, H:i"))] if at else [])]
 
@@ -167,11 +166,10 @@ def _checked(facts: dict[str, Any], link: PostLink, import_: PostImport, *, now:
     return facts
 
 
-def _had(posts: Iterable[Post], rows: Iterable[PostImportRow]) -> set[tuple[int, datetime]]:
-    """Figures of files that are there already: post and time."""
-    times = {time_of(row.facts["at"]) for row in rows if row.facts.get("at")}
-    told = Snapshot.objects.filter(post__in=list(posts), at__in=times, source=Source.FILE, traffic="all")
-    return set(told.values_list("post_id", "at"))
+def _had(posts: Iterable[Post], rows: Iterable[PostImportRow]) -> Container[told.Key]:
+    """Figures of files that are there already."""
+    times = [time_of(row.facts["at"]) for row in rows if row.facts.get("at")]
+    return told.snapshots([post.pk for post in posts], times)
 
 
 def _plan(
@@ -179,7 +177,7 @@ def _plan(
     row: PostImportRow,
     known: Mapping[str, Post],
     accounts: Mapping[str | None, Account],
-    had: set[tuple[int, datetime]],
+    had: Container[told.Key],
     brought: set[str],
 ) -> Plan:
     if row.fate == RowFate.REFUSED:
@@ -188,7 +186,7 @@ def _plan(
     post, has_figures = known.get(facts["post_id"]), bool(columns.figures(facts))
     if post is not None:
         filled = {name: facts[name] for name in FILLED if facts.get(name) and not getattr(post, name)}
-        counts = has_figures and (post.pk, time_of(facts["at"])) not in had
+        counts = has_figures and told.key(post.pk, time_of(facts["at"]), facts) not in had
         fate = RowFate.UPDATE if filled or counts else RowFate.UNCHANGED
         return Plan(row, fate, post=post, filled=filled, counts=counts)
     if facts["post_id"] in brought:

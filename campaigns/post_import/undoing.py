@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns import keeping
 from campaigns.models import Campaign, Post, PostImport, PostImportRow, Snapshot
-from campaigns.models.source import Source
-from campaigns.post_import import planning
+from campaigns.post_import import planning, told
 from creators.importing.preparing import BATCH
 from creators.importing.undoing import in_use
 from creators.models import Account, Creator, RowFate
@@ -38,7 +38,7 @@ def _take_back(import_: PostImport, rows: list[PostImportRow]) -> bool:
         if fresh.rows_done != import_.rows_done or fresh.status != "undoing":
             return False
         here = [row for row in rows if row.post]
-        _forget_figures(here)
+        _forget_figures(import_, here)
         fresh.removed += _remove([row for row in here if row.fate == RowFate.CREATE])
         keeping.show_newest(Post.objects.filter(pk__in=[row.post_id for row in here if row.post_id]))
         fresh.restored += _empty([row for row in here if row.fate == RowFate.UPDATE])
@@ -52,13 +52,30 @@ def _take_back(import_: PostImport, rows: list[PostImportRow]) -> bool:
     return True
 
 
-def _forget_figures(rows: list[PostImportRow]) -> None:
-    """Take back the figures these rows told; a file may have told of one post at many times."""
-    told = {(row.post_id, row.facts["at"]) for row in rows if (row.before or {}).get("counts") and row.facts.get("at")}
-    theirs = Snapshot.objects.filter(post__in={post for post, _at in told}, source=Source.FILE)
-    times = {(post, planning.time_of(at)) for post, at in told}
-    gone = [pk for pk, post, at in theirs.values_list("pk", "post", "at") if (post, at) in times]
-    Snapshot.objects.filter(pk__in=gone).delete()
+def _forget_figures(import_: PostImport, rows: list[PostImportRow]) -> None:
+    """Take back the figures these rows told. What another import told as well stays, and is that one's from now on."""
+    mine = {key: row for row in rows if (row.before or {}).get("counts") and (key := _told(row))}
+    known = told.snapshots([post for post, *_rest in mine], [at for _post, at, _figures in mine])
+    others = PostImportRow.objects.filter(post__in=[post for post, *_rest in mine], imported__status="imported")
+    for row in others.exclude(imported=import_):
+        if (key := _told(row)) in mine and key in known:
+            _hand_on(row)
+            del known[key]
+    Snapshot.objects.filter(pk__in=[known[key] for key in mine if key in known]).delete()
+
+
+def _hand_on(row: PostImportRow) -> None:
+    """A row of another import, which had nothing to add, is the one that tells the figures now."""
+    if row.fate == RowFate.UNCHANGED:
+        theirs = PostImport.objects.filter(pk=row.imported_id)
+        theirs.update(updated=F("updated") + 1, unchanged=F("unchanged") - 1)
+        PostImportRow.objects.filter(pk=row.pk).update(fate=RowFate.UPDATE)
+    PostImportRow.objects.filter(pk=row.pk).update(before={**(row.before or {}), "counts": True})
+
+
+def _told(row: PostImportRow) -> told.Key | None:
+    at = row.facts.get("at")
+    return told.key(row.post_id, planning.time_of(at), row.facts) if at and row.post_id else None
 
 
 def _remove(rows: list[PostImportRow]) -> int:

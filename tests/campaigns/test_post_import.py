@@ -424,6 +424,47 @@ def test_a_counter_beyond_belief_is_refused(as_ada, mara):
     assert reasons(import_) == {2: "Likes: “1000000000000000” is too large to be true."}
 
 
+# Two files that tell of the same
+
+FIRST = f"id,username,views\n{ID},mara.bakes,10\n"
+
+
+def test_two_files_read_before_either_was_imported_tell_a_figure_once(as_ada, acme, mara):
+    campaign = make.campaign(acme)
+    both = [uploaded(as_ada, FIRST, name=name, campaign=campaign.pk) for name in ("a.csv", "b.csv")]
+
+    first, second = [click(as_ada, import_, "start") for import_ in both]
+
+    assert (counts(first), counts(second)) == ((1, 0, 0, 0), (0, 0, 1, 0))
+    assert (Snapshot.objects.count(), campaign.days.get().views) == (1, 10)
+
+
+def test_undoing_one_of_two_files_leaves_the_figure_the_other_told(as_ada, mara):
+    first = click(as_ada, uploaded(as_ada, FIRST), "start")
+    second = click(as_ada, uploaded(as_ada, FIRST), "start")
+
+    first = click(as_ada, first, "undo")
+
+    assert (first.kept, Post.objects.get().views, Snapshot.objects.count()) == (1, 10, 1)
+    second.refresh_from_db()
+    assert counts(second) == (0, 1, 0, 0)
+    second = click(as_ada, second, "undo")
+    assert (second.restored, Snapshot.objects.count()) == (1, 0)
+
+
+def test_other_figures_of_the_same_time_are_news_and_are_taken_back_alone(as_ada, mara):
+    click(as_ada, uploaded(as_ada, FIRST), "start")
+    second = uploaded(as_ada, FIRST.replace(",10", ",12"))
+    assert counts(second) == (0, 1, 0, 0)
+    second = click(as_ada, second, "start")
+    assert Post.objects.get().views == 12
+    assert counts(uploaded(as_ada, FIRST)) == (0, 0, 1, 0)
+
+    click(as_ada, second, "undo")
+
+    assert (Post.objects.get().views, Snapshot.objects.get().views) == (10, 10)
+
+
 # Columns corrected by hand
 
 
