@@ -25,6 +25,12 @@ _UNIX = re.compile(r"(?<!\d)(1[3-9]\d{8})(\d{3})?(?!\d)")
 _DAY = re.compile(r"(?<!\d)(20[1-3]\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
+class NoDay(Unreadable):
+    """Nobody said when a file's figures were counted."""
+
+    field = "figures_on"
+
+
 def begin(
     brand: Brand,
     file: File,
@@ -45,7 +51,7 @@ def begin(
     remembered = _remembered(brand, understood.form)
     mapping = remembered or understood.mapping
     if figures_at is None and columns.figures(mapping) and "observed_at" not in mapping:
-        raise Unreadable(_("Neither the rows nor the file’s name say when the figures were counted. Say the day."))
+        raise NoDay(_("Neither the rows nor the file’s name say when the figures were counted. Say the day."))
     begun = PostImport(brand=brand, by=by, file_name=name, created_at=at, touched_at=at, figures_at=figures_at)
     begun.campaign, begun.account, begun.makes_accounts = campaign, account, makes_accounts
     begun.form, begun.mapping, begun.remembered = understood.form.stored, mapping, bool(remembered)

@@ -108,7 +108,7 @@ def _begun(request: BrandRequest, form: PostImportForm) -> PostImport | None:
     try:
         return starting.upload(request.brand, facts["file"], by=request.member.user, at=timezone.now(), **wanted)
     except Unreadable as error:
-        form.add_error("figures_on" if "Say the day" in str(error) else "file", str(error))
+        form.add_error(error.field, str(error))
         return None
 
 

@@ -39,7 +39,9 @@ _HANDLE = re.compile(r"[a-z0-9_.]{2,64}")
 
 
 class Unreadable(Exception):
-    """A cell, or a file, that cannot be understood; its text is for a person."""
+    """A cell, or a file, that cannot be understood; its text is for a person, `field` is the form's it belongs to."""
+
+    field = "file"
 
 
 def is_nothing(text: str) -> bool:
