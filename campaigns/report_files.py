@@ -1,14 +1,19 @@
 """Reports as files, made by a worker with visible progress. Nothing is lost with a worker: the row stays, a sweep rings again (P8)."""
 
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import islice
+from typing import Any
 
 import openpyxl
 import structlog
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,6 +22,7 @@ from campaigns.models import Campaign, ReportFile
 from campaigns.reporting import paper, report, tables
 from campaigns.reporting.report import Period, Report
 from creators.exporting import add_sheets
+from creators.models.imports import MOST_TRIES
 from lifecycle.transitions import Refused
 
 log = structlog.get_logger("limelight.reports")
@@ -42,9 +48,9 @@ def make(file: ReportFile, *, at: datetime) -> None:
     if file.status != "running":
         return
     try:
-        _step(file, 1, at=at)
+        _step(file, 1)
         built = report.build(file.campaign, Period(*file.days) if file.days else None, today=at.date())
-        _step(file, 2, at=at)
+        _step(file, 2)
         name = WRITERS[file.kind](file, built, at=at)
     except Refused as error:
         _fail(file, str(error), at=at)
@@ -52,8 +58,17 @@ def make(file: ReportFile, *, at: datetime) -> None:
         log.exception("report file failed", file=file.pk)
         _fail(file, _("Something went wrong, and the staff can read what. Try again."), at=at)
     else:
-        _step(file, 3, at=at)
+        _step(file, 3)
         _finish(file, name, at=at)
+
+
+def give_up(file: ReportFile, *, at: datetime) -> bool:
+    """Count one more try of a file that stands still, as imports do; whether it was the last that is allowed."""
+    ReportFile.objects.filter(pk=file.pk, status="running").update(tries=F("tries") + 1, touched_at=at)
+    if file.tries < MOST_TRIES:
+        return False
+    _fail(file, _("The work broke off again and again. Staff find the reason in the log."), at=at)
+    return True
 
 
 def forget_outlived(*, at: datetime) -> None:
@@ -74,7 +89,7 @@ def _write_xlsx(file: ReportFile, built: Report, *, at: datetime) -> str:
         (_("Creators"), tables.creators(built)),
         (_("Posts"), tables.posts(built.campaign, built.period)),
     ):
-        add_sheets(book, table, title=title)
+        add_sheets(book, _alive(file, table), title=title)
     with tempfile.TemporaryFile() as target:
         book.save(target)
         target.seek(0)
@@ -88,9 +103,20 @@ def _path(file: ReportFile) -> str:
     return f"reports/{file.created_at:%Y/%m}/{slugify(file.campaign.name) or 'report'}-{file.pk}.{file.kind}"
 
 
-def _step(file: ReportFile, step: int, *, at: datetime) -> None:
+def _step(file: ReportFile, step: int) -> None:
     file.step = step
-    ReportFile.objects.filter(pk=file.pk, status="running").update(step=step, touched_at=at)
+    _touch(file, step=step)
+
+
+def _alive(file: ReportFile, table: tables.Table) -> Iterator[list[Any]]:
+    """The rows, with a sign of life every some thousand: long tables are no dead worker."""
+    while rows := list(islice(table, tables.AT_ONCE)):
+        _touch(file)
+        yield from rows
+
+
+def _touch(file: ReportFile, **progress: int) -> None:
+    ReportFile.objects.filter(pk=file.pk, status="running").update(touched_at=Now(), **progress)
 
 
 def _finish(file: ReportFile, name: str, *, at: datetime) -> None:

@@ -208,9 +208,11 @@ def make_report_file(*, file_id: int, **_: Any) -> None:
 
 @shared_task
 def sweep_report_files(**_: Any) -> None:
-    """Ring again for files whose doorbell was not heard, or whose worker died."""
-    for file_id in ReportFile.objects.abandoned(timezone.now()).values_list("pk", flat=True):
-        ring(make_report_file, file_id=file_id)
+    """Ring again for files whose doorbell was not heard, or whose worker died, and give up those that break off again and again."""
+    now = timezone.now()
+    for file in ReportFile.objects.abandoned(now):
+        if not report_files.give_up(file, at=now):
+            ring(make_report_file, file_id=file.pk)
 
 
 @shared_task

@@ -146,6 +146,7 @@ class ReportFile(Lifecycle, Dated):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
 
     objects = ReportFileQuerySet.as_manager()
 
