@@ -1,10 +1,11 @@
 """Campaigns side by side: the same figures in columns, and views by the day since each began to be seen (P7)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Order
@@ -41,18 +42,36 @@ def side_by_side(campaigns: Sequence[Campaign]) -> dict[str, Any]:
 
 
 def _costs(campaigns: Sequence[Campaign]) -> dict[int, sums.Money]:
-    """Fees and spend in each campaign's own currency."""
-    fees = _by_currency(Order.objects.filter(campaign__in=campaigns).paid_for(), "campaign", "fee")
+    """Fees and spend in each campaign's own currency, with what they leave out, as a report says it."""
+    orders = Order.objects.filter(campaign__in=campaigns).paid_for()
+    fees = _by_currency(orders, "campaign", "fee")
     spend = _by_currency(PaidDay.objects.filter(post__campaign__in=campaigns), "post__campaign", "spend")
+    without = orders.filter(fee__isnull=True).order_by().values_list("campaign").annotate(n=Count("pk"))
+    without_fee: dict[int, int] = dict(without)
     return {
-        each.pk: sums.Money(each.currency, fees.get((each.pk, each.currency)), spend.get((each.pk, each.currency)))
+        each.pk: sums.Money(
+            each.currency,
+            fees[each.pk].get(each.currency),
+            spend[each.pk].get(each.currency),
+            others=_others(each.currency, fees[each.pk], spend[each.pk]),
+            without_fee=without_fee.get(each.pk, 0),
+        )
         for each in campaigns
     }
 
 
-def _by_currency(rows: Any, campaign: str, amount: str) -> dict[tuple[int, str], Decimal]:
-    found = rows.order_by().values_list(campaign, "currency").annotate(n=Sum(amount))
-    return {(pk, currency): total for pk, currency, total in found if total is not None}
+def _by_currency(rows: Any, campaign: str, amount: str) -> defaultdict[int, dict[str, Decimal]]:
+    found: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for pk, currency, total in rows.order_by().values_list(campaign, "currency").annotate(n=Sum(amount)):
+        if total is not None:
+            found[pk][currency] = total
+    return found
+
+
+def _others(currency: str, *parts: dict[str, Decimal]) -> tuple[tuple[str, Decimal], ...]:
+    """Money in other currencies, by currency."""
+    others = sorted({other for part in parts for other, amount in part.items() if other != currency and amount})
+    return tuple((other, sum((part.get(other, Decimal(0)) for part in parts), Decimal(0))) for other in others)
 
 
 def _chart(campaigns: Sequence[Campaign]) -> dict[str, Any]:
