@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Post
+from campaigns.reporting.numbers import written
 from spark_ads.models import Ad, AdDay, Correction
 from spark_ads.models.choices import BudgetMode
 from spark_ads.models.result import FIGURES
@@ -139,15 +140,11 @@ def _budget(ad: Ad, days: list[AdDay]) -> Budget | None:
 def _price(label: str, cost: Decimal | None, number: int | None, formula: str, *, times: int = 1) -> Figure:
     if cost is None or not number:
         return Figure(label, None, "money", formula)
-    worked = f"{_n(cost, 2)} ÷ {_n(number)}" + (f" × {_n(times)}" if times > 1 else "")
+    worked = f"{written(cost)} ÷ {written(number)}" + (f" × {written(times)}" if times > 1 else "")
     return Figure(label, cost / number * times, "money", formula, worked)
 
 
 def _share(label: str, part: int | None, whole: int | None, formula: str) -> Figure:
     if part is None or not whole:
         return Figure(label, None, "share", formula)
-    return Figure(label, part / whole, "share", formula, f"{_n(part)} ÷ {_n(whole)}")
-
-
-def _n(number: Decimal | int, decimals: int = 0) -> str:
-    return number_format(number, decimals, use_l10n=True, force_grouping=True)
+    return Figure(label, part / whole, "share", formula, f"{written(part)} ÷ {written(whole)}")

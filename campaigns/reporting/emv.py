@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.models.money import EmvModel, Rates
+from campaigns.reporting.numbers import written
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def by_views(attention: Attention, rates: Rates) -> Value:
     if attention.views is None:
         return Value(None, missing=_("No views are known."))
     amount = rates.cpm * attention.views / 1_000
-    return Value(amount, f"{_n(attention.views)} ÷ 1,000 × {_n(rates.cpm)}")
+    return Value(amount, f"{written(attention.views)} ÷ 1,000 × {written(rates.cpm)}")
 
 
 def by_actions(attention: Attention, rates: Rates) -> Value:
@@ -59,7 +59,7 @@ def by_actions(attention: Attention, rates: Rates) -> Value:
         return Value(None, missing=_("No action is known."))
     unknown = ", ".join(name for name, number, _price in kinds if number is None)
     words = _("Without %(names)s, which nobody counted.") % {"names": unknown} if unknown else ""
-    worked = " + ".join(f"{_n(number)} × {_n(price)}" for number, price in known)
+    worked = " + ".join(f"{written(number)} × {written(price)}" for number, price in known)
     return Value(sum((number * price for number, price in known), Decimal(0)), worked, words)
 
 
@@ -71,10 +71,12 @@ def by_reach(attention: Attention, rates: Rates) -> Value:
         return Value(None, missing=_("No reach is known in a country that has a price."))
     factor = 1 + Decimal(rates.quality) / 100
     amount = sum((number * priced[country] / 1_000 for country, number in known.items()), Decimal(0)) * factor
-    terms = " + ".join(f"{_n(number)} {country} ÷ 1,000 × {_n(priced[country])}" for country, number in known.items())
+    terms = " + ".join(
+        f"{written(number)} {country} ÷ 1,000 × {written(priced[country])}" for country, number in known.items()
+    )
     left = sum(number for country, number in attention.reach.items() if country not in priced)
-    words = _("Without %(n)s people in countries without a price.") % {"n": _n(left)} if left else ""
-    return Value(amount, f"({terms}) × {_n(factor)}", words)
+    words = _("Without %(n)s people in countries without a price.") % {"n": written(left)} if left else ""
+    return Value(amount, f"({terms}) × {written(factor)}", words)
 
 
 def by_media(attention: Attention, rates: Rates) -> Value:
@@ -84,7 +86,11 @@ def by_media(attention: Attention, rates: Rates) -> Value:
     known = [number for number in (attention.likes, attention.comments) if number is not None]
     words = "" if len(known) == 2 else _("Likes or comments are not known, and left out.")
     amount = rates.cpm * attention.views / 1_000 + rates.cpc * sum(known)
-    return Value(amount, f"{_n(attention.views)} ÷ 1,000 × {_n(rates.cpm)} + {_n(sum(known))} × {_n(rates.cpc)}", words)
+    return Value(
+        amount,
+        f"{written(attention.views)} ÷ 1,000 × {written(rates.cpm)} + {written(sum(known))} × {written(rates.cpc)}",
+        words,
+    )
 
 
 MODELS: dict[EmvModel, Callable[[Attention, Rates], Value]] = {
@@ -93,11 +99,3 @@ MODELS: dict[EmvModel, Callable[[Attention, Rates], Value]] = {
     EmvModel.REACH: by_reach,
     EmvModel.MEDIA: by_media,
 }
-
-
-def _n(number: int | Decimal) -> str:
-    """A number as a person writes it, without the zeros a price is kept with."""
-    if isinstance(number, Decimal):
-        number = number.normalize()
-        return number_format(number if number.as_tuple().exponent < 0 else int(number), use_l10n=True)  # type: ignore[operator]
-    return number_format(number, use_l10n=True, force_grouping=True)

@@ -9,15 +9,26 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models.money import Rates
 from campaigns.reporting import emv
+from campaigns.reporting.numbers import Number, written
 from campaigns.reporting.sums import Money, Sums
 
-Number = int | float | Decimal
+FORMULAS = {
+    "engagement_rate": gettext_lazy(
+        "Engagements ÷ views: the sum of all posts over the sum of all posts, not the mean of their rates."
+    ),
+    "engagement_rate_followers": gettext_lazy(
+        "Engagements ÷ followers of each post’s account today; an account with two posts counts twice."
+    ),
+    "completion_rate": gettext_lazy("Full plays ÷ plays as TikTok tells for each post, weighted by its views."),
+    "average_watch_seconds": gettext_lazy(
+        "Seconds watched on average as TikTok tells for each post, weighted by its views."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -80,37 +91,13 @@ def _counts(sums: Sums) -> list[Figure]:
 
 
 def _rates(sums: Sums) -> list[Figure]:
+    by_views, by_followers = _("Engagement rate by views"), _("Engagement rate by followers")
+    completion, watched = _("Completion rate"), _("Average watch time")
     return [
-        _share(
-            "engagement_rate",
-            _("Engagement rate by views"),
-            _("Engagements ÷ views: the sum of all posts over the sum of all posts, not the mean of their rates."),
-            sums.engagements,
-            sums.engaged_views,
-        ),
-        _share(
-            "engagement_rate_followers",
-            _("Engagement rate by followers"),
-            _("Engagements ÷ followers of each post’s account today; an account with two posts counts twice."),
-            sums.followed_engagements,
-            sums.followers,
-        ),
-        _mean(
-            "completion_rate",
-            "share",
-            _("Completion rate"),
-            _("Full plays ÷ plays as TikTok tells for each post, weighted by its views."),
-            sums.completed,
-            sums.completed_views,
-        ),
-        _mean(
-            "average_watch_seconds",
-            "seconds",
-            _("Average watch time"),
-            _("Seconds watched on average as TikTok tells for each post, weighted by its views."),
-            sums.watched,
-            sums.watched_views,
-        ),
+        _share("engagement_rate", by_views, sums.engagements, sums.engaged_views),
+        _share("engagement_rate_followers", by_followers, sums.followed_engagements, sums.followers),
+        _mean("completion_rate", "share", completion, sums.completed, sums.completed_views),
+        _mean("average_watch_seconds", "seconds", watched, sums.watched, sums.watched_views),
     ]
 
 
@@ -145,30 +132,25 @@ def three_ways(
     split = organic.get("posts") == sums.posts  # of some posts only, fees of all would look too dear
     of_organic = _("organic figures") if split else _("all figures, as organic ones are not told apart for every post")
     told = bool(paid) and not money.spent_otherwise  # else only the ads say what this currency paid for
-    paid_views = paid.get("views") if told else money.paid_views
-    paid_engagements = _engagements(paid) if told else money.paid_engagements
-    rows = (
-        (
-            _("Fees only"),
-            _("Fees over %(what)s.") % {"what": of_organic},
-            money.fees,
-            organic.get("views") if split else sums.views,
-            _engagements(organic) if split else sums.engagements,
-        ),
-        (_("Spend only"), _("What ads cost, over paid figures."), money.spend, paid_views, paid_engagements),
-        (_("Blended"), _("Fees and spend, over all figures."), money.blended, sums.views, sums.engagements),
-    )
+    whole = (sums.views, sums.engagements)
+    organic_part = (organic.get("views"), _engagements(organic)) if split else whole
+    paid_part = (paid.get("views"), _engagements(paid)) if told else (money.paid_views, money.paid_engagements)
+    fees_words = _("Fees over %(what)s.") % {"what": of_organic}
     return [
-        (
-            label,
-            [
-                Figure("cost", _("Cost"), cost, "money", words, currency=money.currency, missing=_none(cost)),
-                price("cpm", "CPM", words, cost, views, money.currency, times=1_000),
-                price("cpv", "CPV", words, cost, views, money.currency),
-                price("cpe", "CPE", words, cost, engagements, money.currency),
-            ],
-        )
-        for label, words, cost, views, engagements in rows
+        (_("Fees only"), _way(money.fees, organic_part, fees_words, money.currency)),
+        (_("Spend only"), _way(money.spend, paid_part, _("What ads cost, over paid figures."), money.currency)),
+        (_("Blended"), _way(money.blended, whole, _("Fees and spend, over all figures."), money.currency)),
+    ]
+
+
+def _way(cost: Decimal | None, part: tuple[int | None, int | None], words: str, currency: str) -> list[Figure]:
+    """A cost with what it bought: views and engagements."""
+    views, engagements = part
+    return [
+        Figure("cost", _("Cost"), cost, "money", words, currency=currency, missing=_none(cost)),
+        price("cpm", "CPM", words, cost, views, currency, times=1_000),
+        price("cpv", "CPV", words, cost, views, currency),
+        price("cpe", "CPE", words, cost, engagements, currency),
     ]
 
 
@@ -179,7 +161,7 @@ def price(
     if cost is None or not number:
         missing = _("No cost is known.") if cost is None else _("There is nothing to divide by yet.")
         return Figure(name, label, None, "money", formula, missing=missing, currency=currency)
-    worked = f"{_n(cost)} ÷ {_n(number)}" + (f" × {_n(times)}" if times != 1 else "")
+    worked = f"{written(cost)} ÷ {written(number)}" + (f" × {written(times)}" if times != 1 else "")
     return Figure(name, label, cost / number * times, "money", formula, worked, currency=currency)
 
 
@@ -202,16 +184,18 @@ def _emv(sums: Sums, money: Money, rates: Rates | None, reach: Mapping[str, int]
     return Figure("emv", label, found.amount, "money", formula, found.worked, found.missing, money.currency)
 
 
-def _share(name: str, label: str, formula: str, part: int | None, whole: int | None) -> Figure:
+def _share(name: str, label: str, part: int | None, whole: int | None) -> Figure:
+    formula = str(FORMULAS[name])
     if part is None or not whole:
         return Figure(name, label, None, "share", formula, missing=_("Not all of it is known for any post."))
-    return Figure(name, label, part / whole, "share", formula, f"{_n(part)} ÷ {_n(whole)}")
+    return Figure(name, label, part / whole, "share", formula, f"{written(part)} ÷ {written(whole)}")
 
 
-def _mean(name: str, unit: str, label: str, formula: str, weighted: float | None, weight: int | None) -> Figure:
+def _mean(name: str, unit: str, label: str, weighted: float | None, weight: int | None) -> Figure:
+    formula = str(FORMULAS[name])
     if weighted is None or not weight:
         return Figure(name, label, None, unit, formula, missing=_("TikTok tells it for none of the posts."))
-    worked = _("over %(n)s views") % {"n": _n(weight)}
+    worked = _("over %(n)s views") % {"n": written(weight)}
     return Figure(name, label, weighted / weight, unit, formula, worked)
 
 
@@ -233,7 +217,7 @@ def _none(value: object) -> str:
 
 def _cost_words(money: Money) -> str:
     known = [(_("fees"), money.fees), (_("spend"), money.spend)]
-    return " + ".join(f"{name} {_n(amount)}" for name, amount in known if amount is not None)
+    return " + ".join(f"{name} {written(amount)}" for name, amount in known if amount is not None)
 
 
 def _money_missing(money: Money) -> str:
@@ -242,15 +226,6 @@ def _money_missing(money: Money) -> str:
         text = ngettext("%(n)s order has no fee.", "%(n)s orders have no fee.", money.without_fee)
         words.append(text % {"n": money.without_fee})
     if money.others:
-        also = ", ".join(f"{_n(amount)} {currency}" for currency, amount in money.others)
+        also = ", ".join(f"{written(amount)} {currency}" for currency, amount in money.others)
         words.append(_("Not among it, being in another currency: %(also)s.") % {"also": also})
     return " ".join(words) or (_none(money.blended))
-
-
-def _n(number: Number) -> str:
-    """A number as a person writes it."""
-    if isinstance(number, Decimal):
-        number = number.normalize()
-        places = max(-int(number.as_tuple().exponent), 0)
-        return number_format(number, min(places, 4), use_l10n=True, force_grouping=True)
-    return number_format(number, use_l10n=True, force_grouping=True)

@@ -59,7 +59,7 @@ def pdf(built: Report, *, at: datetime) -> bytes:
 
 def page(built: Report, *, at: datetime) -> str:
     """The report as the HTML that becomes a PDF."""
-    lines = report.creators(built.campaign, built.period)
+    lines = report.creators(built.campaign, built.period, most=MOST_CREATORS)
     context = {
         "report": built,
         "campaign": built.campaign,
@@ -69,8 +69,8 @@ def page(built: Report, *, at: datetime) -> str:
         "last": built.days[-1].date if built.days else None,
         "most": max((day.views or 0 for day in built.days[-MOST_DAYS:]), default=0),
         "font": _font(),
-        "lines": lines[:MOST_CREATORS],
-        "more": max(len(lines) - MOST_CREATORS, 0),
+        "lines": lines,
+        "more": built.creators - len(lines),
         "yardsticks": report.yardsticks(built.campaign),
     }
     return render_to_string("campaigns/report_pdf.html", context)

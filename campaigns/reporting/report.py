@@ -1,5 +1,6 @@
 """A campaign's report, put together from a fixed number of queries (P7)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from campaigns.models.money import AT_MOST, Metric
 from campaigns.models.order import OrderQuerySet
 from campaigns.reporting import benchmarks, figures, sums
 from campaigns.reporting.figures import Figure
+from campaigns.reporting.numbers import Number
 from creators.models import Account
 
 WEEK = timedelta(days=7)
@@ -46,7 +48,7 @@ class PlanLine:
     label: str
     unit: str
     target: Decimal
-    actual: figures.Number | None
+    actual: Number | None
     reached: float | None
     good: bool | None
     at_most: bool = False
@@ -91,6 +93,11 @@ class Report:
     best: list[Post]
     worst: list[Post]
     age: figures.Age
+
+    @property
+    def creators(self) -> int:
+        """How many accounts have a post."""
+        return int(next((figure.value for figure in self.headline if figure.name == "creators"), 0) or 0)
 
     def without_money(self) -> "Report":
         """For those whom fees and prices do not concern."""
@@ -142,13 +149,17 @@ def orders_of(campaign: Campaign, period: Period | None) -> OrderQuerySet:
     return campaign.orders.filter(pk__in=posts_of(campaign, period).order_by().values("order"))
 
 
-def creators(campaign: Campaign, period: Period | None) -> list[CreatorLine]:
-    """Each account with a post, the most seen first."""
-    by_account = sums.by_account(posts_of(campaign, period))
-    fees = sums.fees_by_account(orders_of(campaign, period), campaign.currency)
+def creators(
+    campaign: Campaign, period: Period | None, *, start: int = 0, most: int | None = None
+) -> list[CreatorLine]:
+    """Accounts with a post, the most seen first: from place `start`, at most so many. The database sorts and cuts."""
+    by_account = sums.by_account(posts_of(campaign, period), start, most)
+    orders = orders_of(campaign, period)
+    if most is not None:
+        orders = orders.filter(participant__account__in=list(by_account))
+    fees = sums.fees_by_account(orders, campaign.currency)
     accounts = Account.objects.select_related("brand").in_bulk(list(by_account))
-    lines = [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
-    return sorted(lines, key=lambda line: (-(line.sums.views if line.sums.views is not None else -1), line.account.pk))
+    return [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
 
 
 def deliverables(campaign: Campaign, period: Period | None) -> QuerySet[Deliverable]:
@@ -263,7 +274,9 @@ def _reach(posts: QuerySet[Post], rates: Rates | None) -> dict[str, int]:
 
 
 def _most_common(values: Sequence[str]) -> str:
-    return max(set(values), key=values.count, default="")
+    """Of several as common as one another, the first in the alphabet."""
+    found = Counter(values)
+    return min(found, key=lambda value: (-found[value], value), default="")
 
 
 def _circle(row: Benchmark) -> str:

@@ -139,10 +139,11 @@ def of_posts(posts: QuerySet[Post]) -> Sums:
     return _sums(posts.order_by().aggregate(**_aggregates()))
 
 
-def by_account(posts: QuerySet[Post]) -> dict[int, Sums]:
-    """The sums over the posts of each account, by its id."""
-    rows = posts.order_by().values("account").annotate(**_aggregates())
-    return {row["account"]: _sums(row) for row in rows}
+def by_account(posts: QuerySet[Post], start: int = 0, most: int | None = None) -> dict[int, Sums]:
+    """The sums over the posts of each account, by its id, the most seen first: from place `start`, at most so many."""
+    rows: Any = posts.order_by().values("account").annotate(**_aggregates())
+    ranked = rows.order_by(F("all_views").desc(nulls_last=True), "account")
+    return {row["account"]: _sums(row) for row in ranked[start : None if most is None else start + most]}
 
 
 def parts(posts: QuerySet[Post]) -> dict[str, Mapping[str, int | None]]:
