@@ -1,29 +1,15 @@
 """The door through which ties, pasted links and imports hand figures on, and have a campaign's days counted anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from campaigns import ingest, rebuilding, rollups
+from campaigns.ingest import Observation
 from campaigns.models import Post
-from campaigns.models.source import Source
-
-
-@dataclass(frozen=True)
-class Observation:
-    """A post's counters as one source gave them at one time; counters that are left out are unknown."""
-
-    post: Post
-    at: datetime
-    source: Source
-    counters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def keep(observations: Sequence[Observation]) -> int:
     """Keep what was observed, with all that is derived from it; how many snapshots are new. Nothing told is nothing."""
-    told = [each for each in observations if any(value is not None for value in each.counters.values())]
-    return ingest.keep(ingest.Observation(each.post.pk, each.at, each.counters, each.source) for each in told)
+    return ingest.keep(each for each in observations if any(value is not None for value in each.counters.values()))
 
 
 def show_newest(posts: Iterable[Post]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from brands.models import Brand
 from campaigns import keeping
-from campaigns.keeping import Observation
+from campaigns.ingest import Observation
 from campaigns.models import Post
 from campaigns.models.post import PostKind
 from campaigns.models.snapshot import COUNTERS
@@ -90,7 +90,7 @@ def learn(post: Post, seen: Seen, *, at: datetime) -> None:
 
 def observed(post: Post, seen: Seen, *, at: datetime) -> Observation:
     """The figures of a post in a list."""
-    return Observation(post, at, seen.source, {name: getattr(seen.counters, name) for name in COUNTERS})
+    return Observation(post.pk, at, {name: getattr(seen.counters, name) for name in COUNTERS}, seen.source)
 
 
 def _own(video: OwnVideo) -> Seen:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from campaigns import keeping
-from campaigns.keeping import Observation
+from campaigns.ingest import Observation
 from campaigns.models import Campaign, Post, PostImport, PostImportRow
 from campaigns.models.post import Status, TiedBy
 from campaigns.models.source import Source
@@ -81,7 +81,7 @@ def _write_posts(import_: PostImport, decided: list[Plan], *, at: datetime) -> N
 def _observation(row: PostImportRow) -> Observation:
     if row.post is None:
         raise ValueError(row)
-    return Observation(row.post, planning.time_of(row.facts["at"]), Source.FILE, columns.figures(row.facts))
+    return Observation(row.post.pk, planning.time_of(row.facts["at"]), columns.figures(row.facts), Source.FILE)
 
 
 def _accounts(import_: PostImport, new: list[Plan]) -> dict[tuple[str, str], Account]:
