@@ -1,5 +1,6 @@
 """Untied posts, orders without posts, and posts added by hand (P4, X6)."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -68,29 +69,33 @@ def pasted_link_retry(request: BrandRequest, link_id: int) -> HttpResponse:
 
 
 def _inbox(request: BrandRequest, campaign: Campaign | None) -> HttpResponse:
-    asked = request.GET.dict()
-    today = request.brand.today(at=timezone.now())
+    asked, today = request.GET.dict(), request.brand.today(at=timezone.now())
     box = Inbox.of(request.brand, asked, campaign)
-    is_missing = box.shown == MISSING
-    page = inbox.page(box.missing(today) if is_missing else box.posts, asked)
     context = {
         "box": box,
         "campaign": campaign,
         "here": "posts",
-        "missing": page.rows if is_missing else [],
-        "lines": [] if is_missing else box.lines(page.rows),
         "tabs": _tabs(box, today, asked),
         "today": today,
         "campaigns": ()
         if campaign
         else request.brand.campaigns.on_the_desk().values_list("pk", "name")[:MOST_CAMPAIGNS],
         "form_key": uuid4(),
-        **page.links(asked),
+        **_rows(box, today, asked),
     }
     return render(request, "campaigns/untied_campaign.html" if campaign else "campaigns/untied.html", context)
 
 
-def _tabs(box: Inbox, today: Any, asked: dict[str, str]) -> list[tuple[Any, str, bool, int]]:
+def _rows(box: Inbox, today: date, asked: dict[str, str]) -> dict[str, Any]:
+    """A page of deliverables that miss their post, or of posts with their suggestions."""
+    if box.shown == MISSING:
+        late = inbox.page(box.missing(today), asked)
+        return {"missing": late.rows, "lines": [], **late.links(asked)}
+    posts = inbox.page(box.posts, asked)
+    return {"missing": [], "lines": box.lines(posts.rows), **posts.links(asked)}
+
+
+def _tabs(box: Inbox, today: date, asked: dict[str, str]) -> list[tuple[Any, str, bool, int]]:
     kept = {name: asked[name] for name in ("account", "campaign") if asked.get(name)}
     counts = box.counts(today)
     return [

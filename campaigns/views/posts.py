@@ -17,7 +17,7 @@ from brands import keyset
 from brands.middleware import BrandRequest
 from brands.numbers import ids_in, whole_number
 from campaigns import history, observing, suggesting, tasks
-from campaigns.models import Post
+from campaigns.models import Campaign, Post
 from campaigns.models.post import Status
 from campaigns.models.snapshot import Traffic
 from campaigns.post_forms import PostFactsForm
@@ -40,22 +40,13 @@ SORTS = {
 def posts(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """The campaign's posts as a grid or a table."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else "newest"
-    account = request.GET.get("account", "")
-    rows = campaign.posts.ranked().select_related("account", "deliverable", "order")
-    chosen = ids_in([account])
-    page = keyset.page(rows.filter(account__in=chosen) if chosen else rows, request.GET, SORTS[sort][1])
     context = {
         "campaign": campaign,
         "here": "posts",
-        "posts": page.rows,
-        "sort": sort,
-        "sorts": [(name, label) for name, (label, _order) in SORTS.items()],
-        "account": account,
         "accounts": request.brand.accounts.filter(posts__campaign=campaign).distinct().order_by("handle"),
         "untied": request.brand.posts.untied().filter(account__participations__campaign=campaign).distinct().count(),
         "view": "table" if request.GET.get("view") == "table" else "grid",
-        **page.links(request.GET.dict()),
+        **_listed(campaign, request.GET.dict()),
     }
     return render(request, "campaigns/posts.html", context)
 
@@ -89,6 +80,17 @@ def post_refresh(request: BrandRequest, post_id: int) -> HttpResponse:
 def _post(request: BrandRequest, post_id: int) -> Post:
     related = ("brand", "campaign", "account__connection", "order__code", "deliverable", "link_request", "watching")
     return get_object_or_404(request.brand.posts.select_related(*related), pk=post_id)
+
+
+def _listed(campaign: Campaign, asked: dict[str, str]) -> dict[str, Any]:
+    """A page of the campaign's posts, sorted and narrowed as the address asks."""
+    sort = asked.get("sort", "") if asked.get("sort") in SORTS else "newest"
+    account = asked.get("account", "")
+    rows = campaign.posts.ranked().select_related("account", "deliverable", "order")
+    chosen = ids_in([account])
+    page = keyset.page(rows.filter(account__in=chosen) if chosen else rows, asked, SORTS[sort][1])
+    sorts = [(name, label) for name, (label, _order) in SORTS.items()]
+    return {"posts": page.rows, "sort": sort, "sorts": sorts, "account": account, **page.links(asked)}
 
 
 def _looks_left(request: BrandRequest, shown: Post) -> int:
