@@ -1,8 +1,9 @@
 """The days a report is about, the brand's rates, and a campaign's targets, as people type them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -45,6 +46,11 @@ class PeriodForm(forms.Form):
         elif start and end and end < start:
             self.add_error("end", _("The last day is before the first."))
         return cleaned
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any]) -> Self:
+        """The form with the days that were sent, if any were."""
+        return cls(sent if {"start", "end"} & set(sent) else None)
 
     @property
     def period(self) -> Period | None:
@@ -111,6 +117,7 @@ class TargetsForm(forms.Form):
                 widget=forms.NumberInput(attrs={"min": 0, "step": "any", "inputmode": "decimal"}),
             )
 
+    @transaction.atomic
     def save(self) -> None:
         """Keep what is filled in, forget what is empty."""
         for metric, value in self.cleaned_data.items():
@@ -134,7 +141,7 @@ class ReportLinkForm(forms.ModelForm[ReportLink]):
     secret = forms.CharField(
         label=gettext_lazy("Password"),
         required=False,
-        min_length=6,
+        min_length=8,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy("Send it another way than the link. It cannot be shown again."),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from brands import keyset
 from brands.middleware import BrandRequest
 from brands.numbers import ids_in
-from campaigns.models import Campaign, ReportFile
+from campaigns.models import Campaign, Rates, ReportFile
 from campaigns.models.campaign import Currency
 from campaigns.report_forms import PeriodForm, RatesForm, TargetsForm
 from campaigns.reporting import comparing, plots, report
@@ -30,7 +30,11 @@ PARTS = {"creators": gettext_lazy("Creators"), "deliverables": gettext_lazy("Del
 def campaign_report(request: BrandRequest, campaign_id: int) -> HttpResponse:
     """What a campaign brought and cost, of everything so far or of some days."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    form = PeriodForm(request.GET if {"start", "end"} & set(request.GET) else None)
+    return report_page(request, campaign, PeriodForm.of(request.GET))
+
+
+def report_page(request: BrandRequest, campaign: Campaign, form: PeriodForm, *, status: int = 200) -> HttpResponse:
+    """The report of the form's days; of everything so far, with what is wrong beside them, where they make no sense."""
     built = report.build(campaign, form.period, today=timezone.now().date())
     context: dict[str, Any] = {
         "campaign": campaign,
@@ -41,9 +45,9 @@ def campaign_report(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "yardsticks": report.yardsticks(campaign),
         "with_money": True,
         "export_kinds": ReportFile.Kind.choices,
-        **_part(request, campaign, built.period),
+        **_part(request, built),
     }
-    return render(request, "campaigns/report.html", context)
+    return render(request, "campaigns/report.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,21 +66,18 @@ def report_targets(request: BrandRequest, campaign_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rates(request: BrandRequest) -> HttpResponse:
     """The brand's prices for earned media value, currency by currency."""
-    currency = request.GET.get("currency", "")
-    currency = currency if currency in Currency.values else _first_currency(request)
-    known = request.brand.rates.filter(currency=currency).first()
+    currency = _currency(request)
+    every = {each.currency: each for each in request.brand.rates.all()}
     form = RatesForm(
-        request.POST or None, instance=known or request.brand.rates.model(brand=request.brand, currency=currency)
+        request.POST or None, instance=every.get(currency) or Rates(brand=request.brand, currency=currency)
     )
     if form.is_valid():
         form.save()
-        messages.success(
-            request, _("Rates in %(currency)s saved. Reports use them from now on.") % {"currency": currency}
-        )
+        said = _("Rates in %(currency)s saved. Reports use them from now on.")
+        messages.success(request, said % {"currency": currency})
         return redirect(f"{reverse('campaigns:rates', args=[request.brand.slug])}?currency={currency}")
-    kept = set(request.brand.rates.values_list("currency", flat=True))
-    tabs = [(code, label, code in kept) for code, label in Currency.choices]
-    context = {"form": form, "currency": currency, "tabs": tabs, "known": known}
+    tabs = [(code, label, code in every) for code, label in Currency.choices]
+    context = {"form": form, "currency": currency, "tabs": tabs, "known": every.get(currency)}
     return render(request, "campaigns/rates.html", context, status=422 if form.is_bound else 200)
 
 
@@ -96,19 +97,19 @@ def compare(request: BrandRequest) -> HttpResponse:
     return render(request, "campaigns/compare.html", context)
 
 
-def _part(request: BrandRequest, campaign: Campaign, period: report.Period | None) -> dict[str, Any]:
+def _part(request: BrandRequest, built: report.Report) -> dict[str, Any]:
     """The table below the figures: creators, or deliverables."""
     part = "deliverables" if request.GET.get("by") == "deliverables" else "creators"
     kept = request.GET.dict()
     tabs = [(label, f"?{_query(kept, by=name)}#lines", name == part) for name, label in PARTS.items()]
     if part == "deliverables":
-        page = keyset.page(report.deliverables(campaign, period), request.GET)
+        page = keyset.page(report.deliverables(built.campaign, built.period), request.GET)
         return {"part": part, "part_tabs": tabs, "lines": page.rows, **page.links(kept)}
-    lines = Paginator(report.creators(campaign, period), LINES)
-    shown = lines.get_page(request.GET.get("page"))
+    shown = Paginator(range(built.creators), LINES).get_page(request.GET.get("page"))
+    lines = report.creators(built.campaign, built.period, start=LINES * (shown.number - 1), most=LINES)
     before = f"?{_query(kept, page=shown.previous_page_number())}#lines" if shown.has_previous() else None
     after = f"?{_query(kept, page=shown.next_page_number())}#lines" if shown.has_next() else None
-    return {"part": part, "part_tabs": tabs, "lines": list(shown), "previous_url": before, "next_url": after}
+    return {"part": part, "part_tabs": tabs, "lines": lines, "previous_url": before, "next_url": after}
 
 
 def _query(kept: dict[str, str], **changed: Any) -> str:
@@ -116,6 +117,10 @@ def _query(kept: dict[str, str], **changed: Any) -> str:
     return urlencode({**fresh, **changed})
 
 
-def _first_currency(request: BrandRequest) -> str:
+def _currency(request: BrandRequest) -> str:
+    """The one asked for, else that of the newest campaign."""
+    asked = request.GET.get("currency", "")
+    if asked in Currency.values:
+        return asked
     newest = request.brand.campaigns.order_by("-id").values_list("currency", flat=True).first()
     return newest or Currency.USD

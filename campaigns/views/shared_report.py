@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from campaigns import links
 from campaigns.creator_door import unlisted
 from campaigns.models import ReportLink
-from campaigns.pace import MINUTE, too_many
+from campaigns.pace import DAY, MINUTE, forget, too_many, whence
 from campaigns.report_forms import PasswordForm
 from campaigns.reporting import plots, report
 from campaigns.reporting.report import Period
 
-MOST_TRIES = ((10, 10 * MINUTE),)  # passwords for one link
+MOST_TRIES = ((10, 10 * MINUTE), (50, DAY))  # wrong passwords for one link from one address: others are not locked out
 MOST_LINES = 200
 
 
@@ -39,10 +39,15 @@ def shared_report(request: HttpRequest, token: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, link: ReportLink) -> HttpResponse:
     form = PasswordForm(request.POST or None)
+    tries = f"report-password:{link.pk}:{whence(request)}"
     if form.is_valid():
-        if too_many(f"report-password:{link.pk}", MOST_TRIES):
-            form.add_error("password", _("That was too often. Wait ten minutes, then try again."))
+        if too_many(tries, MOST_TRIES):
+            form.add_error(
+                "password",
+                _("That was too often. Wait ten minutes, then try again; after many wrong passwords, until tomorrow."),
+            )
         elif link.opens_with(form.cleaned_data["password"]):
+            forget(tries, MOST_TRIES)
             request.session[_key(link)] = link.password
             return redirect(request.path)
         else:
@@ -70,7 +75,7 @@ def contents(link: ReportLink) -> dict[str, Any]:
         "report": shown,
         "charts": plots.of(shown),
         "yardsticks": [],
-        "lines": report.creators(campaign, period)[:MOST_LINES],
+        "lines": report.creators(campaign, period, most=MOST_LINES),
         "part": "creators",
         "shared": True,
         "with_money": link.with_money,

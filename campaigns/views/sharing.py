@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from brands import keyset
 from brands.middleware import BrandRequest, for_every_member
 from campaigns import report_files, tasks
 from campaigns.models import ReportFile
 from campaigns.report_forms import PeriodForm, ReportLinkForm
 from campaigns.reporting import tables
+from campaigns.views.report import report_page
 from creators.exporting import as_csv
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
@@ -29,8 +31,9 @@ def report_links(request: BrandRequest, campaign_id: int) -> HttpResponse:
         link = form.make(campaign, by=request.member.user)
         messages.success(request, _("The link is made. Copy it below and send it."))
         return redirect(f"{link.get_absolute_url()}#link-{link.pk}")
-    links = campaign.report_links.select_related("by").order_by("-id")
-    context = {"campaign": campaign, "here": "report", "form": form, "links": links, "now": timezone.now()}
+    page = keyset.page(campaign.report_links.select_related("by"), request.GET)
+    context = {"campaign": campaign, "here": "report", "form": form, "links": page.rows, "now": timezone.now()}
+    context |= page.links(request.GET.dict())
     return render(request, "campaigns/report_links.html", context, status=422 if form.is_bound else 200)
 
 
@@ -51,8 +54,12 @@ def report_link_revoke(request: BrandRequest, link_id: int) -> HttpResponse:
 def report_csv(request: BrandRequest, campaign_id: int) -> HttpResponseBase:
     """The campaign's posts with their figures, as a stream."""
     campaign = get_object_or_404(request.brand.campaigns, pk=campaign_id)
-    period = PeriodForm(request.GET if "start" in request.GET else None).period
-    response = StreamingHttpResponse(as_csv(tables.posts(campaign, period)), content_type="text/csv; charset=utf-8")
+    form = PeriodForm.of(request.GET)
+    if form.errors:
+        return report_page(request, campaign, form, status=422)
+    response = StreamingHttpResponse(
+        as_csv(tables.posts(campaign, form.period)), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="posts-{campaign.pk}.csv"'
     return response
 
@@ -66,8 +73,10 @@ def report_export(request: BrandRequest, campaign_id: int) -> HttpResponse:
     if kind not in ReportFile.Kind.values:
         messages.error(request, _("Choose PDF or Excel."))
         return redirect("campaigns:report", request.brand.slug, campaign.pk)
-    period = PeriodForm(request.POST if request.POST.get("start") else None).period
-    file = report_files.order(campaign, kind, period, by=request.member.user, at=timezone.now())
+    form = PeriodForm.of(request.POST)
+    if form.errors:
+        return report_page(request, campaign, form, status=422)
+    file = report_files.order(campaign, kind, form.period, by=request.member.user, at=timezone.now())
     ring(tasks.make_report_file, file_id=file.pk)
     return redirect(file)
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Benchmark, CampaignDay, PaidDay, PostTotal, Rates, Target
-from campaigns.reporting import benchmarks
+from campaigns.report_forms import TargetsForm
+from campaigns.reporting import benchmarks, report
 from tests import make
 
 COUNTED = {"views": 10_000, "likes": 700, "comments": 200, "shares": 100, "completion_rate": 0.25}
@@ -197,6 +198,64 @@ def test_campaigns_stand_side_by_side(as_ada, acme, campaign, other):
     assert [each.name for each in answer.context["chosen"]] == ["Hats", "Boots"]
     assert "Secret" not in answer.content.decode()
     assert answer.context["chart"]["series"][1]["values"] == [500]
+
+
+def test_what_is_missing_from_a_cost_is_said_side_by_side(as_ada, acme, campaign):
+    post = published(acme, campaign)
+    make.order(acme, campaign=campaign)
+    make.order(acme, campaign=campaign, fee=Decimal(40), currency="EUR")
+    paid = {"brand": acme, "post": post, "observed_at": make.NOW}
+    for currency, spend in (("USD", 7), ("EUR", 5)):
+        PaidDay.objects.create(date=date(2026, 5, 1), currency=currency, spend=spend, **paid)
+    bare = make.campaign(acme, name="Hats")
+
+    answer = as_ada.get(reverse("campaigns:compare", args=[acme.slug]), {"campaign": [campaign.pk, bare.pk]})
+
+    hats, boots = next(cells for _label, cells in answer.context["rows"] if cells[0].name == "cost")
+    assert boots.value == Decimal(107)
+    assert boots.missing == "1 order has no fee. Not among it, being in another currency: 45 EUR."
+    assert (hats.value, hats.missing) == (None, "Nobody told it yet.")
+    assert boots.missing in answer.content.decode()
+
+
+def test_creators_are_sorted_and_paged_by_the_database(as_ada, acme, campaign):
+    for views in (None, *range(1, 60)):
+        published(acme, campaign, views=views)
+    unfeed = make.order(acme, campaign=campaign, videos=1)
+    make.post(acme, order=unfeed, views=100)
+
+    first = page(as_ada, campaign).context["lines"]
+    with CaptureQueriesContext(connection) as seen:
+        last = page(as_ada, campaign, page=2).context["lines"]
+
+    assert [line.sums.views for line in first] == [100, *range(59, 10, -1)]
+    assert [line.sums.views for line in last] == [*range(10, 0, -1), None]
+    assert (first[0].fee, first[1].fee, first[1].cpm) == (None, Decimal(100), Decimal(100) / 59 * 1_000)
+    assert len(seen) < 60
+    for beyond in ("99", "x", "-1"):
+        assert page(as_ada, campaign, page=beyond).status_code == 200
+
+
+def test_the_most_common_of_as_many_is_the_first_in_the_alphabet():
+    for order in ("ba", "ab", "bbaa", "aabb"):
+        assert report._most_common(list(order)) == "a"
+    assert report._most_common(["b", "a", "b"]) == "b"
+    assert report._most_common([]) == ""
+
+
+def test_targets_are_kept_all_or_none(acme, campaign, monkeypatch):
+    Target.objects.create(brand=acme, campaign=campaign, metric="views", value=5)
+    form = TargetsForm({"views": "", "emv": "9"}, campaign=campaign)
+    assert form.is_valid()
+
+    def broken(**_facts):
+        raise RuntimeError("gone")
+
+    monkeypatch.setattr(Target.objects, "update_or_create", broken)
+    with pytest.raises(RuntimeError):
+        form.save()
+
+    assert campaign.targets.get().metric == "views"
 
 
 def test_the_same_queries_whatever_the_size(as_ada, acme, campaign):

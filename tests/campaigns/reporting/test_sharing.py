@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import report_files, tasks
+from campaigns import pace, report_files, tasks
 from campaigns.models import ReportFile, ReportLink
 from campaigns.reporting import paper, report
 from campaigns.reporting.sums import Day
@@ -38,7 +38,7 @@ def link(campaign):
 
 
 def shared(link, **given):
-    client = given.pop("client", None) or Client()
+    client = given.pop("client", None) or Client(REMOTE_ADDR=given.pop("whence", "192.0.2.1"))
     address = reverse("shared_report", args=[link.token])
     return client.post(address, given, follow=True) if given else client.get(address)
 
@@ -127,8 +127,50 @@ def test_guessing_passwords_is_slowed_down(link):
 
     answer = shared(link, password="boots and hats")
 
-    assert "That was too often." in answer.content.decode()
+    assert (answer.status_code, "That was too often." in answer.content.decode()) == (422, True)
+    assert "10K" in shared(link, password="boots and hats", whence="198.51.100.7").content.decode()
     cache.clear()
+
+
+def test_moving_within_ones_own_network_does_not_help_guessing(link):
+    cache.clear()
+    link.set_password("boots and hats")
+    link.save()
+    for number in range(10):
+        shared(link, password="nope", whence=f"2001:db8:0:1::{number:x}")
+
+    assert "too often" in shared(link, password="boots and hats", whence="2001:db8:0:1:ffff::1").content.decode()
+    assert "10K" in shared(link, password="boots and hats", whence="2001:db8:0:2::1").content.decode()
+    cache.clear()
+
+
+def test_readers_of_one_office_do_not_lock_one_another_out(link):
+    cache.clear()
+    link.set_password("boots and hats")
+    link.save()
+    for _each in range(12):
+        assert "10K" in shared(link, password="boots and hats").content.decode()
+    cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("behind", "header", "address"),
+    [(False, "198.51.100.7", "192.0.2.1"), (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"), (True, "x", "unknown")],
+)
+def test_whence_a_request_comes_is_what_the_proxy_saw_and_not_what_is_claimed(rf, settings, behind, header, address):
+    settings.BEHIND_PROXY = behind
+    assert pace.whence(rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=header)) == address
+
+
+def test_many_links_are_paged(as_ada, campaign):
+    ReportLink.objects.bulk_create(
+        ReportLink(brand=campaign.brand, campaign=campaign, created_at=make.NOW, name=f"Reader {n}", token=f"t{n}")
+        for n in range(60)
+    )
+    first = as_ada.get(links_page(campaign))
+    assert (len(first.context["links"]), "Reader 59" in first.content.decode()) == (50, True)
+    second = as_ada.get(links_page(campaign) + first.context["next_url"])
+    assert [link.name for link in second.context["links"]] == [f"Reader {n}" for n in range(9, -1, -1)]
 
 
 def test_a_new_password_locks_out_who_knew_the_old(link):
@@ -160,7 +202,7 @@ def test_making_a_link(as_ada, campaign):
     ("given", "words"),
     [
         ({"end_day": "2020-01-01"}, "This day is over already."),
-        ({"secret": "12345"}, "at least 6 characters"),
+        ({"secret": "1234567"}, "at least 8 characters"),
         ({"start_date": "2026-01-01"}, "Choose both days or neither."),
         ({"start_date": "2026-01-02", "end_date": "2026-01-01"}, "The last day is before the first."),
     ],
@@ -274,6 +316,50 @@ def test_a_file_left_by_a_dead_worker_is_found_again(ada, campaign, at):
     file = report_files.order(campaign, "xlsx", None, by=ada, at=at)
 
     assert list(ReportFile.objects.abandoned(at + timedelta(minutes=3))) == [file]
+
+
+def test_a_file_whose_worker_dies_again_and_again_is_given_up(as_ada, ada, campaign, at, monkeypatch):
+    file = report_files.order(campaign, "xlsx", None, by=ada, at=at)
+    monkeypatch.setattr(tasks, "ring", lambda *_task, **_facts: None)  # whoever is rung for dies
+
+    for _try in range(6):
+        ReportFile.objects.update(touched_at=at)
+        tasks.sweep_report_files()
+
+    file.refresh_from_db()
+    assert (file.status, file.status_changes.filter(action="fail").count()) == ("failed", 1)
+    assert "broke off again and again" in as_ada.get(file.get_absolute_url()).content.decode()
+    assert not ReportFile.objects.abandoned(timezone.now() + timedelta(days=1)).exists()
+
+
+def test_a_file_that_takes_long_shows_that_it_is_alive(ada, campaign, at):
+    file = report_files.order(campaign, "xlsx", None, by=ada, at=at)
+    rows = report_files._alive(file, iter([["a"]] * 3))
+
+    assert list(ReportFile.objects.abandoned(timezone.now())) == [file]
+    assert next(rows) == ["a"]
+
+    assert not ReportFile.objects.abandoned(timezone.now()).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"start": "2026-05-02", "end": "2026-05-01"}, "The last day is before the first."),
+        ({"end": "2026-05-01"}, "Choose the first day as well"),
+        ({"start": "yesterday", "end": "2026-05-01"}, "Enter a valid date."),
+    ],
+)
+def test_files_of_wrong_days_are_refused_beside_the_field(as_ada, campaign, days, words):
+    where = [campaign.brand.slug, campaign.pk]
+    table = as_ada.get(reverse("campaigns:report_csv", args=where), days)
+    export = as_ada.post(reverse("campaigns:report_export", args=where), {"kind": "xlsx", **days})
+
+    for answer in (table, export):
+        assert answer.status_code == 422
+        assert answer["Content-Type"].startswith("text/html")
+        assert words in answer.content.decode()
+    assert not ReportFile.objects.exists()
 
 
 def test_outsiders_find_nothing(as_cleo, campaign, link, ada, at):
