@@ -204,7 +204,7 @@ def test_what_is_missing_from_a_cost_is_said_side_by_side(as_ada, acme, campaign
     post = published(acme, campaign)
     make.order(acme, campaign=campaign)
     make.order(acme, campaign=campaign, fee=Decimal(40), currency="EUR")
-    paid = {"brand": acme, "post": post, "observed_at": make.NOW}
+    paid = {"brand": acme, "post": post}
     for currency, spend in (("USD", 7), ("EUR", 5)):
         PaidDay.objects.create(date=date(2026, 5, 1), currency=currency, spend=spend, **paid)
     bare = make.campaign(acme, name="Hats")
