@@ -5,7 +5,10 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -19,16 +22,17 @@ def main(kind: str, rows: int) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from brands.models import Brand  # noqa: PLC0415
-    from creators import importing  # noqa: PLC0415
+    from campaigns import post_import  # noqa: PLC0415
+    from creators import importing as people_import  # noqa: PLC0415
+
+    importing: Any = post_import if kind == "posts" else people_import
+    wanted = {"figures_at": timezone.now(), "campaign": None, "account": None, "makes_accounts": True}
+    wanted = wanted if kind == "posts" else {}
 
     brand = Brand.objects.create(name=f"Import {kind} {rows}", slug=f"import-{kind}-{rows}")
     path = Path(__file__).parent / f".{kind}-{rows}"
-    header = ["Handle", "Name", "Country", "Followers", "Age", "Tags"]
-    lines = (
-        [f"@person{n}.bench", f"Person Number {n}", "DE", f"{n % 900}.{n % 10}K", 18 + n % 40, "spring"]
-        for n in range(rows)
-    )
-    if kind == "csv":
+    header, lines = posts(rows) if kind == "posts" else people(rows)
+    if kind != "xlsx":
         with path.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([header, *lines])
     else:
@@ -42,7 +46,7 @@ def main(kind: str, rows: int) -> None:
     try:
         with path.open("rb") as opened:
             began = time.perf_counter()
-            import_ = importing.begin(brand, File(opened, name=f"bench.{kind}"), by=None, at=timezone.now())
+            import_ = importing.begin(brand, File(opened, name=f"bench-{kind}"), by=None, at=timezone.now(), **wanted)
             took["begin"] = time.perf_counter() - began
     finally:
         path.unlink()
@@ -56,6 +60,35 @@ def main(kind: str, rows: int) -> None:
     assert import_.removed == rows, import_.problem
     took["peak"] = _peak_megabytes()
     print(json.dumps(took))
+
+
+def people(rows: int) -> tuple[list[str], Iterator[list[Any]]]:
+    """The header and lines of a sheet of creators."""
+    lines = (
+        [f"@person{n}.bench", f"Person Number {n}", "DE", f"{n % 900}.{n % 10}K", 18 + n % 40, "spring"]
+        for n in range(rows)
+    )
+    return ["Handle", "Name", "Country", "Followers", "Age", "Tags"], lines
+
+
+def posts(rows: int) -> tuple[list[str], Iterator[list[Any]]]:
+    """Those of a scraper's export: each post once, by one of a thousand authors; its id says when it was published."""
+    began = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+    lines = (
+        [
+            f"{((began + n) << 32) + 7}",
+            f"@author{n % 1_000}.bench",
+            f"Post {n}",
+            began + n,
+            n,
+            n // 20,
+            n // 90,
+            n // 80,
+        ]
+        for n in range(rows)
+    )
+    header = ["id", "authorMeta.name", "text", "createTime", "playCount", "diggCount", "commentCount", "shareCount"]
+    return header, lines
 
 
 def _peak_megabytes() -> float:
