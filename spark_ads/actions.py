@@ -13,6 +13,7 @@ from campaigns.models import Post
 from campaigns.models.order import SparkDays
 from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused, all_or_refused
+from spark_ads import ends
 from spark_ads.models import Authorization, Status
 from spark_ads.models.authorization import ASKABLE
 from tiktok.answers import AuthorizationFacts
@@ -96,7 +97,7 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
     elif _was_taken_back(authorization, facts):
         _settle_revocation(authorization, facts, at=at, cause=cause)
     elif _has_ended(facts, at=at) and authorization.can("expire"):
-        authorization.expire(at=at, cause=cause)
+        ends.end(authorization, "auth_code_expired", at=at, cause=cause)
     elif facts.request == "rejected" and authorization.can("reject"):
         authorization.reject(at=at, cause=cause)
     Authorization.objects.filter(pk=authorization.pk).update(
@@ -106,12 +107,10 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
 
 def watch_ends(*, at: datetime) -> None:
     """Mark what has run out by the clock, what soon will, and what went with its post."""
-    for authorization in Authorization.objects.of_gone_posts():
-        with suppress(Refused):
-            authorization.lose_post(at=at, cause="reconciliation")
-    for authorization in Authorization.objects.past_their_end(at):
-        with suppress(Refused):  # another worker, or TikTok's answer, was faster
-            authorization.expire(at=at, cause="clock")
+    for authorization in Authorization.objects.of_gone_posts().select_related("post"):
+        ends.end(authorization, "video_deleted", at=at, cause="reconciliation")
+    for authorization in Authorization.objects.past_their_end(at).select_related("post"):
+        ends.end(authorization, "auth_code_expired", at=at, cause="clock")
     for authorization in Authorization.objects.ending_soon(at):
         with suppress(Refused):
             authorization.near_end(at=at, cause="clock")
@@ -178,7 +177,7 @@ def _settle_revocation(authorization: Authorization, facts: AuthorizationFacts, 
     """What was granted and taken back between two looks is told as both."""
     if _is_unheard(authorization, facts):
         _settle_grant(authorization, facts, at=at, cause=cause)
-    authorization.revoke(at=at, cause=cause)
+    ends.end(authorization, "auth_code_deleted", at=at, cause=cause)
 
 
 def _settle_grant(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:

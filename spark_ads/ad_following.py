@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
 
 from campaigns.models import Post
 from lifecycle.transitions import Refused
-from spark_ads import ad_accounts, delivery, library, results
+from spark_ads import ad_accounts, delivery, ends, library, results
 from spark_ads.models import IN_FORCE, Ad, AdAccount, AdDay, Asset, Authorization
+from spark_ads.models.authorization import OVER
 from tiktok.answers import AdObject, SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for
@@ -73,15 +73,10 @@ def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
     """Bring a post of the library to what TikTok says; None is that TikTok does not list it any more."""
     _take_over(asset, post, at=at)
     trouble = library.trouble_with(post, at=at) if post else "gone"
-    who = {"at": at, "cause": "reconciliation"}
-    if trouble in ("video_deleted", "video_unavailable"):
-        if asset.can("hide"):
-            asset.hide(**who, reason=_words(trouble))
-    elif trouble:
-        if asset.can("lose"):
-            asset.lose(**who, reason=_words(trouble))
+    if trouble:
+        ends.end_in_library(asset, trouble, at=at, cause="reconciliation")
     elif asset.can("restore"):
-        asset.restore(**who)
+        _restore(asset, at=at)
 
 
 def settle_ad(ad: Ad, facts: AdObject, *, at: datetime) -> None:
@@ -99,10 +94,10 @@ def settle_ad(ad: Ad, facts: AdObject, *, at: datetime) -> None:
 
 
 def watch_ends(*, at: datetime) -> None:
-    """What ran out by the clock is lost at once; TikTok is asked a little later."""
+    """What ran out by the clock is lost at once; what an authorization in force is behind ends with that."""
     for asset in Asset.objects.past_their_end(at):
         with suppress(Refused):
-            asset.lose(at=at, cause="clock", reason=_words("auth_code_expired"))
+            ends.end_in_library(asset, "auth_code_expired", at=at, cause="clock")
 
 
 def tie_posts(*, at: datetime) -> int:
@@ -138,10 +133,23 @@ def _take_over(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
 
 def _extend_authorization(asset: Asset, code: str, ends_at: datetime, *, at: datetime) -> None:
     """The permission for the same code holds as long: of a post without an order the marketplace says nothing."""
-    same = Authorization.objects.filter(post=asset.post_id, video_code=code, status__in=IN_FORCE)
-    for authorization in same.filter(ends_at__lt=ends_at):
+    same = Authorization.objects.filter(brand=asset.brand_id, post__tiktok_id=asset.item_id, video_code=code)
+    for authorization in same.filter(status__in=IN_FORCE, ends_at__lt=ends_at):
         with suppress(Refused):
             authorization.extend(at=at, cause="reconciliation", ends_at=ends_at)
+
+
+def _restore(asset: Asset, *, at: datetime) -> None:
+    """Back in the library. Where no order is behind the post the library alone knows that its permission holds again."""
+    with transaction.atomic():
+        over = Authorization.objects.select_for_update(of=("self",)).filter(
+            brand=asset.brand_id, post__tiktok_id=asset.item_id, video_code=asset.code, status__in=OVER
+        )
+        authorization = over.filter(post__order__isnull=True, post__removed_at__isnull=True).first()
+        asset.restore(at=at, cause="reconciliation")
+        if authorization and asset.starts_at and asset.ends_at:
+            until = {"video_code": asset.code, "starts_at": asset.starts_at, "ends_at": asset.ends_at}
+            authorization.grant(at=at, cause="reconciliation", **until)
 
 
 def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:
@@ -161,12 +169,3 @@ def _is_being_asked(ad: Ad) -> bool:
 
 def _batches(ads: list[Ad]) -> list[list[Ad]]:
     return [ads[start : start + ADS_AT_ONCE] for start in range(0, len(ads), ADS_AT_ONCE)]
-
-
-def _words(trouble: str) -> str:
-    return {
-        "video_deleted": _("The post was deleted."),
-        "video_unavailable": _("The post is private now."),
-        "auth_code_expired": _("The authorization ran out."),
-        "auth_code_deleted": _("The creator took the authorization back."),
-    }.get(trouble, _("TikTok does not list it for this advertiser account any more."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Post
 from creators.authenticating import ALLOW_ADS, as_creator, may
 from lifecycle.transitions import Refused, all_or_refused
-from spark_ads import checking
+from spark_ads import checking, ends
 from spark_ads.actions import follow_order, settle
 from spark_ads.models import Authorization
 from tiktok.answers import AuthorizationFacts, PostAuthorization
@@ -96,8 +96,7 @@ def perform_end_ads(call: Call, *, at: datetime) -> str:
     with as_creator(post.account, at=at, cause=call.cause) as client:
         if _facts(client.post_authorization(post.tiktok_id)).code_in_force(at):
             client.disallow_ads(post.tiktok_id)
-    if authorization.can("revoke"):
-        authorization.revoke(at=at, cause=CREATOR)
+    ends.end(authorization, "auth_code_deleted", at=at, cause=CREATOR)
     return authorization.get_status_display()
 
 
