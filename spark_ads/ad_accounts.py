@@ -63,10 +63,11 @@ def of(brand: Brand) -> list[AdAccount]:
 
 
 def describe(account: AdAccount, client: Client, *, at: datetime) -> None:
-    """Ask TikTok for name and currency where they are not known."""
-    if account.currency and account.name:
+    """Ask TikTok for name, currency and time zone where they are not known."""
+    if account.currency and account.name and account.timezone:
         return
     facts = client.advertiser(account.advertiser_id)
     if facts:
-        AdAccount.objects.filter(pk=account.pk).update(name=facts.name[:255], currency=facts.currency[:3])
         account.name, account.currency = facts.name[:255], facts.currency[:3]
+        account.timezone = facts.timezone[:64] or "UTC"
+        account.save(update_fields=["name", "currency", "timezone"])

@@ -1,11 +1,12 @@
 """The steps of an ad, in the words of Ads Manager (S5)."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
@@ -78,6 +79,24 @@ class CampaignForm(forms.ModelForm):
         return given
 
 
+class MomentField(forms.DateTimeField):
+    """A moment, shown and typed in the `zone` of an advertiser account as Ads Manager does; what comes out is UTC."""
+
+    zone: tzinfo = UTC
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is shown."""
+        with timezone.override(self.zone):
+            return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        """As it was typed. An hour that clocks skip or have twice is refused in words."""
+        with timezone.override(self.zone):
+            found = super().to_python(value)
+        return found and found.astimezone(UTC)
+
+
 class GroupForm(forms.ModelForm):
     """Ad group: audience, budget and schedule, bidding."""
 
@@ -93,6 +112,10 @@ class GroupForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen is all."),
+    )
+    starts_at = MomentField(required=False, help_text=_("Left open it starts when the ad is submitted."))
+    ends_at = MomentField(
+        required=False, help_text=_("Left open it runs until you end it. A lifetime budget needs an end.")
     )
 
     class Meta:
@@ -113,15 +136,15 @@ class GroupForm(forms.ModelForm):
             "gender": forms.RadioSelect,
             "budget": forms.NumberInput(attrs=MONEY),
             "bid": forms.NumberInput(attrs=MONEY),
-            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
-        labels = {"name": _("Ad group name"), "starts_at": _("Start time (UTC)"), "ends_at": _("End time (UTC)")}
-        help_texts = {
-            "starts_at": _("Left open it starts when the ad is submitted."),
-            "ends_at": _("Left open it runs until you end it. A lifetime budget needs an end."),
-            "bid": _("With a cost cap: what one result may cost on average."),
-        }
+        labels = {"name": _("Ad group name")}
+        help_texts = {"bid": _("With a cost cap: what one result may cost on average.")}
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        account = self.instance.ad_campaign.ad_account
+        in_zone_of(account, self.fields["starts_at"], _("Start time (%(zone)s)"))
+        in_zone_of(account, self.fields["ends_at"], _("End time (%(zone)s)"))
 
     def clean(self) -> dict[str, Any]:
         """Times in order; budget and bid as their modes want them."""
@@ -183,6 +206,12 @@ class CreativeForm(forms.ModelForm):
         if any(sign in template for sign in " #"):
             raise ValidationError(_("URL parameters hold no spaces and no #."))
         return template
+
+
+def in_zone_of(account: AdAccount, field: Any, label: Any) -> None:
+    """Have a moment typed in the account's time zone, and say so."""
+    field.zone = account.zone
+    field.label = label % {"zone": account.zone}
 
 
 def _check_budget(form: forms.ModelForm, budget: Decimal | None, least: Decimal, account: AdAccount) -> None:

@@ -66,6 +66,7 @@ class FakeTikTok:
     code_posts: dict[str, SparkPost] = field(default_factory=dict)
     advertiser_ids: list[str] = field(default_factory=list)
     currency: str = "USD"
+    timezone: str = "Etc/UTC"
     ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
     ad_wishes: dict[str, Any] = field(default_factory=dict)
     paid: list[PaidFigures] = field(default_factory=list)
@@ -367,7 +368,7 @@ class FakeClient:
 
     @_dialled
     def advertiser(self, advertiser_id: str) -> Advertiser:
-        return Advertiser(advertiser_id, "Acme ads", WORLD.currency)
+        return Advertiser(advertiser_id, "Acme ads", WORLD.currency, WORLD.timezone)
 
     @_dialled
     def authorize_code(self, advertiser_id: str, code: str, *, original_code: str = "") -> None:

@@ -99,6 +99,7 @@ class Asset(Lifecycle):
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="asset_by_status"),
             models.Index(fields=["brand", "-id"], name="asset_newest"),
+            models.Index(fields=["brand", "item_id"], name="asset_of_post"),
             models.Index(fields=["ends_at"], condition=Q(status=S.READY), name="asset_to_end"),
         ]
 

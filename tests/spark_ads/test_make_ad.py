@@ -12,7 +12,7 @@ import pytest
 from lifecycle.transitions import Refused
 from spark_ads import making
 from spark_ads.ad_forms import CreativeForm, GroupForm
-from spark_ads.models import Ad, AdCampaign, AdGroup, Asset
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from tests import make
 from tiktok import processing
 from tiktok.errors import Rejected, Unavailable
@@ -136,6 +136,29 @@ def test_the_wizard_makes_campaign_ad_group_and_ad(press, as_ada, acme, asset, t
     assert (spark.call_to_action, spark.landing_page_url) == ("SHOP_NOW", landing)
     assert "In review" in as_ada.get(f"{ADS}{ad.pk}/").content.decode()
     assert [change.action for change in ad.status_changes.all()] == ["confirm", "submit", "create"]
+
+
+def test_times_are_typed_and_shown_where_the_account_is(press, as_ada, acme, asset, tiktok, at):
+    AdAccount.objects.update(timezone="America/New_York")
+    ad = make.ad(acme, status="draft", asset=asset)
+    assert "Start time (America/New_York)" in as_ada.get(f"{ADS}{ad.pk}/step/group/").content.decode()
+    press(f"{ad.pk}/step/group/", GROUP)
+    ad.ad_group.refresh_from_db()
+    assert f"{ad.ad_group.starts_at:%F %R %Z}" == "2036-12-01 13:00 UTC"
+    assert 'value="2036-12-01T08:00"' in as_ada.get(f"{ADS}{ad.pk}/step/group/").content.decode()
+    assert "1 Dec 2036, 08:00" in as_ada.get(f"{ADS}{ad.pk}/review/").content.decode()
+    press(f"{ad.pk}/submit/")
+    ad.ad_group.refresh_from_db()
+    assert tiktok.ad_wishes[ad.ad_group.tiktok_id].starts_at == ad.ad_group.starts_at
+
+
+def test_an_hour_that_clocks_skip_is_refused_in_words(press, acme, asset):
+    AdAccount.objects.update(timezone="America/New_York")
+    ad = make.ad(acme, status="draft", asset=asset)
+    answer = press(f"{ad.pk}/step/group/", {**GROUP, "starts_at": "2036-03-09T02:30"})
+    assert answer.status_code == 422
+    assert "may not exist" in answer.content.decode()
+    assert 'value="2036-03-09T02:30"' in answer.content.decode()
 
 
 def test_defaults_are_enough_for_an_ad(press, asset, tiktok):

@@ -110,7 +110,7 @@ class Ads(Wire):
     def paid_report(
         self, advertiser_id: str, kind: Kind, *, since: date, until: date, ids: Sequence[str] = ()
     ) -> Iterator[PaidFigures]:
-        """Paid results by object and day (UTC+0 days of the advertiser's report)."""
+        """Paid results by object and day: days of the advertiser account's own time zone."""
         only = [{"field_name": f"{kind}_ids", "filter_type": "IN", "filter_value": f"[{', '.join(ids)}]"}]
         query = {
             "advertiser_id": advertiser_id,
