@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from campaigns.models import PaidDay, Post
-from spark_ads import ad_accounts
+from spark_ads import ad_accounts, delivery
 from spark_ads.models import Ad, AdAccount, AdDay, Correction
 from spark_ads.models.result import COUNTS, FIGURES
 from tiktok.answers import PaidFigures
@@ -67,16 +67,28 @@ def read(accounts: Sequence[AdAccount], *, at: datetime) -> int:
 def read_account(account: AdAccount, client: Client, *, at: datetime) -> int:
     """Everything TikTok may have added or corrected since the last time. Without a currency money means nothing."""
     ad_accounts.describe(account, client, at=at)
-    ads = {ad.tiktok_id: ad for ad in Ad.objects.in_account(account).exclude(tiktok_id="")}
+    ads = {ad.tiktok_id: ad for ad in Ad.objects.in_account(account).filter(is_final=False).exclude(tiktok_id="")}
     changed = 0
     if ads and account.currency:
         for since, last in _windows(_begin(account, ads.values()), account.today(at=at)):
             for ids in _batches(list(ads)):
                 rows = list(client.paid_report(account.advertiser_id, "ad", since=since, until=last, ids=ids))
                 changed += keep(account, ads, rows, at=at)
+        settle(account, at=at)
     again = at + PAUSE / settings.TIKTOK_LOOK_PACE
     AdAccount.objects.filter(pk=account.pk).update(next_report_at=again, reported_until=account.today(at=at))
     return changed
+
+
+def settle(account: AdAccount, *, at: datetime) -> None:
+    """Stop asking about ads that were deleted, or whose schedule was over, longer ago than TikTok corrects the past.
+
+    Called once everything up to now has been read: the rule is about what TikTok may still say, not about how long ago it was.
+    One whose schedule is put off in Ads Manager is asked about again (`ad_following.settle_ads`).
+    """
+    before = at - A_DAY * (LOOK_BACK + 1)
+    over = Q(ended_at__lte=before) | Q(delivery=delivery.DONE, ad_group__ends_at__lte=before)
+    Ad.objects.in_account(account).filter(over, is_final=False).update(is_final=True)
 
 
 def keep(account: AdAccount, ads: dict[str, Ad], rows: Iterable[PaidFigures], *, at: datetime) -> int:

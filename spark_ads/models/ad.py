@@ -141,6 +141,24 @@ class AdStatus(models.TextChoices):
 
 A = AdStatus
 AT_TIKTOK = [A.ACTIVE, A.PAUSED]
+# TikTok's secondary statuses that only a person can mend.
+TROUBLE = [
+    "AD_STATUS_AUDIT_DENY",
+    "AD_STATUS_ADVERTISER_AUDIT_DENY",
+    "AD_STATUS_BALANCE_EXCEED",
+    "AD_STATUS_CREATOR_AUTHORIZATION_REVOKED",
+    "AD_STATUS_ASSET_AUTHORIZATION_LOST",
+    "ADGROUP_STATUS_ASSET_AUTHORIZATION_LOST",
+    "AD_STATUS_MUSIC_AUTHORIZATION_MISSING",
+    "AD_STATUS_CAMPAIGN_DELETE",
+    "AD_STATUS_ADGROUP_DELETE",
+]
+OFF_ITS_POST = Q(asset__status__in=[AssetStatus.LOST, AssetStatus.UNAVAILABLE])
+# A daily budget begins anew by itself; a lifetime budget does not.
+SPENT = Q(delivery="AD_STATUS_BUDGET_EXCEED", ad_group__budget_mode=BudgetMode.TOTAL) | Q(
+    delivery="AD_STATUS_CAMPAIGN_EXCEED", ad_group__ad_campaign__budget_mode=BudgetMode.TOTAL
+)
+NEEDS_ATTENTION = Q(status=A.FAILED) | Q(status__in=AT_TIKTOK) & (OFF_ITS_POST | SPENT | Q(delivery__in=TROUBLE))
 
 
 class AdQuerySet(models.QuerySet["Ad"]):
@@ -149,6 +167,10 @@ class AdQuerySet(models.QuerySet["Ad"]):
     def at_tiktok(self) -> Self:
         """Those whose delivery TikTok has to be asked about."""
         return self.filter(status__in=AT_TIKTOK)
+
+    def needing_attention(self) -> Self:
+        """Those that a person has to look after: not made, refused by review, without permission or money."""
+        return self.filter(NEEDS_ATTENTION)
 
     def in_account(self, account: AdAccount) -> Self:
         """Those of one advertiser account."""

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 
-BOOSTABLE = ("ready", "lost", "unavailable")  # library posts, present and past, that ads may be made of
-
 
 class AdAccountQuerySet(models.QuerySet["AdAccount"]):
     """Advertiser accounts in words."""
@@ -25,10 +23,11 @@ class AdAccountQuerySet(models.QuerySet["AdAccount"]):
         return self.usable().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
 
     def due_for_report(self, at: datetime) -> Self:
-        """Those with ads whose results are not final, or with posts of which ads may be made in Ads Manager."""
+        """Those with ads whose results are not final, or with posts of which ads may be made."""
         due = Q(next_report_at__isnull=True) | Q(next_report_at__lte=at)
-        made = Q(ad_campaigns__groups__ads__submitted_at__isnull=False, ad_campaigns__groups__ads__is_final=False)
-        return self.usable().filter(due).filter(made | Q(assets__status__in=BOOSTABLE)).distinct()
+        ads = "ad_campaigns__groups__ads__"
+        made = Q(**{f"{ads}tiktok_id__gt": "", f"{ads}is_final": False})
+        return self.usable().filter(due).filter(made | Q(assets__status="ready")).distinct()
 
 
 class AdAccount(models.Model):

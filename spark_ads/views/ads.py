@@ -19,16 +19,15 @@ from brands.numbers import whole_number
 from lifecycle.transitions import Refused
 from spark_ads import delivery, figures, making, progress
 from spark_ads.models import Ad
+from spark_ads.models.ad import NEEDS_ATTENTION
 from spark_ads.models.ad import AdStatus as A
-from spark_ads.models.asset import AssetStatus
 from spark_ads.views.wizard import facts_of
 
-LOST = Q(asset__status__in=[AssetStatus.LOST, AssetStatus.UNAVAILABLE]) | Q(delivery__in=delivery.ATTENTION)
 GROUPS: dict[str, tuple[Any, Q]] = {
     "draft": (gettext_lazy("Drafts"), Q(status=A.DRAFT)),
     "active": (gettext_lazy("On"), Q(status__in=[A.SUBMITTING, A.ACTIVE])),
     "paused": (gettext_lazy("Paused"), Q(status=A.PAUSED)),
-    "attention": (gettext_lazy("Needs attention"), Q(status=A.FAILED) | Q(status__in=[A.ACTIVE, A.PAUSED]) & LOST),
+    "attention": (gettext_lazy("Needs attention"), NEEDS_ATTENTION),
     "ended": (gettext_lazy("Ended"), Q(status=A.ENDED)),
 }
 SWITCHES = {"pause": making.PAUSE, "resume": making.RESUME, "end": making.END}

@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from campaigns.models import PaidDay, PostTotal
-from spark_ads import library, results
+from spark_ads import ad_following, library, results
 from spark_ads.models import AdAccount, AdDay, Correction
 from spark_ads.models.choices import BudgetMode
 from spark_ads.tasks import read_paid_results
 from tests import make
 from tiktok import processing
-from tiktok.answers import PaidFigures
+from tiktok.answers import AdObject, PaidFigures
 from tiktok.connecting import client_for
 from tiktok.models import Call
 
@@ -178,6 +178,47 @@ def test_two_accounts_that_advertise_one_post_at_once_lose_nothing(ad, acme, pos
     first, second = ad, make.ad(acme, asset=other_account_reads.asset)
     other_account_reads(first, second)
     assert paid_days(post) == [(YESTERDAY, "USD", Decimal("24.68"), 3_600, 60)]
+
+
+def test_an_ad_is_asked_about_until_tiktok_corrects_nothing_more(ad, ada, tiktok, at):
+    ad.end(at=at, by=ada)
+    tiktok.paid = [row(ad, TODAY)]
+    for days in (0, 28):  # the last correction may come as late as this
+        tiktok.paid = [row(ad, TODAY, spend=str(days + 1))]
+        assert read(ad, at + A_DAY * days) == 1
+    assert not type(ad).objects.get().is_final
+    read(ad, at + A_DAY * 29)
+    assert type(ad).objects.get().is_final
+    tiktok.asked.clear()
+    read(ad, at + A_DAY * 30)
+    assert tiktok.asked_for("paid_report") == []
+
+
+def test_what_was_not_read_for_long_is_read_before_it_is_final(ad, post, ada, tiktok, at):
+    """The connection was lost for months."""
+    ad.end(at=at, by=ada)
+    tiktok.paid = [row(ad, TODAY)]
+    assert read(ad, at + A_DAY * 90) == 1
+    assert paid_days(post) == [(TODAY, "USD", Decimal("12.34"), 1_800, 30)]
+
+
+def test_a_schedule_that_is_over_is_final_until_it_is_put_off(ad, acme, tiktok, at):
+    """As somebody may do in Ads Manager."""
+    type(ad.ad_group).objects.update(ends_at=at)
+    tiktok.ad_objects[ad.tiktok_id] = "ad", AdObject(ad.tiktok_id, "", "STATUS_TIME_DONE", "AD_STATUS_DONE")
+    ad_following.follow_ads(ad.account, client_for(acme), at=at)
+    read(ad, at + A_DAY * 29)
+    assert type(ad).objects.get().is_final
+    tiktok.change_ad(ad.tiktok_id, secondary_status="AD_STATUS_DELIVERY_OK")
+    ad_following.follow_ads(ad.account, client_for(acme), at=at)
+    assert not type(ad).objects.get().is_final
+
+
+def test_an_account_with_nothing_left_to_say_is_not_asked(ad, at):
+    type(ad.asset).objects.update(status="lost")
+    assert AdAccount.objects.due_for_report(at).exists()
+    type(ad).objects.update(is_final=True)
+    assert not AdAccount.objects.due_for_report(at).exists()
 
 
 def test_without_currency_nothing_is_read_until_it_is_known(ad, tiktok, at):
