@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from brands.numbers import whole_number
-from spark_ads import tracking
+from spark_ads import ad_accounts, tracking
 from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from spark_ads.models.choices import COUNTRIES, LEAST_CAMPAIGN, LEAST_GROUP, Age, Bid, BudgetMode
 
@@ -26,7 +26,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, brand: Brand, *args: Any, asset: Asset | None = None, **words: Any) -> None:
         super().__init__(*args, **words)
-        accounts = list(AdAccount.objects.filter(brand=brand).usable())
+        accounts = list(ad_accounts.of(brand))
         if asset is not None:
             accounts = [account for account in accounts if account.pk == asset.ad_account_id]
         self.accounts = {account.pk: account for account in accounts}
