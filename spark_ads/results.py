@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
 from campaigns.models import PaidDay, Post
-from spark_ads import ad_accounts, delivery
+from spark_ads import ad_accounts, by_hand, delivery
 from spark_ads.models import Ad, AdAccount, AdDay, Correction
 from spark_ads.models.result import COUNTS, FIGURES
 from tiktok.answers import PaidFigures
@@ -67,6 +67,7 @@ def read(accounts: Sequence[AdAccount], *, at: datetime) -> int:
 def read_account(account: AdAccount, client: Client, *, at: datetime) -> int:
     """Everything TikTok may have added or corrected since the last time. Without a currency money means nothing."""
     ad_accounts.describe(account, client, at=at)
+    by_hand.read(account, client, at=at)
     ads = {ad.tiktok_id: ad for ad in Ad.objects.in_account(account).filter(is_final=False).exclude(tiktok_id="")}
     changed = 0
     if ads and account.currency:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any, Self
 
@@ -68,6 +69,7 @@ class FakeTikTok:
     currency: str = "USD"
     timezone: str = "Etc/UTC"
     ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
+    group_changes: list[tuple[str, Decimal | None, datetime | None]] = field(default_factory=list)
     ad_wishes: dict[str, Any] = field(default_factory=dict)
     paid: list[PaidFigures] = field(default_factory=list)
     before: dict[str, list[BaseException]] = field(default_factory=dict)
@@ -436,6 +438,12 @@ class FakeClient:
         }[operation]
         for object_id in ids:
             WORLD.change_ad(object_id, status=words[0], secondary_status=words[1])
+
+    @_dialled
+    def change_ad_group(
+        self, advertiser_id: str, group_id: str, *, budget: Decimal | None, ends_at: datetime | None
+    ) -> None:
+        WORLD.group_changes.append((group_id, budget, ends_at))
 
     @_dialled
     def paid_report(

@@ -46,31 +46,25 @@ def read(ad, at):
     return results.read_account(AdAccount.objects.get(pk=ad.account.pk), client_for(ad.brand), at=at)
 
 
-@pytest.fixture
-def other_account_reads(acme, post):
-    """Keep a day of each of two accounts, each in a connection of its own; the first commits only after the second began."""
+def keep_at_once(first, second):
+    """Keep a day of each of two ads, each in a connection of its own; the first commits only after the second began."""
+    begun = threading.Event()
 
     def keep(ad):
         results.keep(ad.account, {ad.tiktok_id: ad}, [row(ad, YESTERDAY)], at=make.NOW)
 
-    def go(first, second):
-        begun = threading.Event()
+    def late():
+        begun.wait()
+        keep(second)
+        connection.close()
 
-        def late():
-            begun.wait()
-            keep(second)
-            connection.close()
-
-        worker = threading.Thread(target=late)
-        worker.start()
-        with transaction.atomic():
-            keep(first)
-            begun.set()
-            sleep(0.5)
-        worker.join()
-
-    go.asset = make.asset(acme, ad_account=make.ad_account(acme), post=post, item_id=post.tiktok_id)
-    return go
+    worker = threading.Thread(target=late)
+    worker.start()
+    with transaction.atomic():
+        keep(first)
+        begun.set()
+        sleep(0.5)
+    worker.join()
 
 
 def paid_days(post):
@@ -173,10 +167,10 @@ def test_the_day_that_is_asked_for_is_the_accounts(ad, tiktok, at):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time anyway")
-def test_two_accounts_that_advertise_one_post_at_once_lose_nothing(ad, acme, post, other_account_reads):
+def test_two_accounts_that_advertise_one_post_at_once_lose_nothing(ad, acme, post):
     """The second reads while the first has written and not ended yet."""
-    first, second = ad, make.ad(acme, asset=other_account_reads.asset)
-    other_account_reads(first, second)
+    theirs = make.asset(acme, ad_account=make.ad_account(acme), post=post, item_id=post.tiktok_id)
+    keep_at_once(ad, make.ad(acme, asset=theirs))
     assert paid_days(post) == [(YESTERDAY, "USD", Decimal("24.68"), 3_600, 60)]
 
 

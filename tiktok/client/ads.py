@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from tiktok import read
@@ -106,6 +107,14 @@ class Ads(Wire):
     def change_ad_object(self, advertiser_id: str, kind: Kind, object_id: str, **changes: Any) -> None:
         """Change fields of a campaign or ad group, such as its budget, in TikTok's own words."""
         self._post(f"{kind}/update/", {"advertiser_id": advertiser_id, f"{kind}_id": object_id, **changes})
+
+    def change_ad_group(
+        self, advertiser_id: str, group_id: str, *, budget: Decimal | None, ends_at: datetime | None
+    ) -> None:
+        """Change what is given; None leaves it. An end makes a schedule of one that only had a start."""
+        schedule = {"schedule_type": "SCHEDULE_START_END", "schedule_end_time": moment(ends_at)} if ends_at else {}
+        amount = {} if budget is None else {"budget": float(budget)}
+        self.change_ad_object(advertiser_id, "adgroup", group_id, **amount, **schedule)
 
     def paid_report(
         self, advertiser_id: str, kind: Kind, *, since: date, until: date, ids: Sequence[str] = ()
