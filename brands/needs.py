@@ -31,7 +31,8 @@ class Need:
 class Counter:
     """One kind of thing that is counted: which rows of a brand, in which words, where it is dealt with and how.
 
-    With a `campaign`, the path to it from a row, each campaign is counted apart; rows without one lead to the page `loose`.
+    With a `campaign`, the path to it from a row, each campaign is counted apart; where the `query` names it, the page is
+    the brand's, else the campaign's.
     """
 
     rows: Callable[[Brand, datetime], QuerySet[Any]]
@@ -41,7 +42,6 @@ class Counter:
     icon: str
     tone: str = "warning"
     campaign: str = ""
-    loose: str = ""
     query: str = ""
 
     def needs(self, brand: Brand, at: datetime) -> Iterator[Need]:
@@ -52,8 +52,8 @@ class Counter:
             yield Need(words, self._url(brand, campaign_id), self.tone, self.icon, str(self.action))
 
     def _url(self, brand: Brand, campaign_id: int | None) -> str:
-        if self.campaign and campaign_id is None:
-            return _url(brand, self.loose)
+        if "%(campaign)s" in self.query:
+            return _url(brand, self.page) + self.query % {"campaign": campaign_id or "none"}
         return _url(brand, self.page, *([campaign_id] if campaign_id else [])) + self.query
 
 
@@ -166,11 +166,19 @@ COUNTERS = (
             "%(n)s Spark Ads authorizations of %(campaign)s end within 7 days",
             "n",
         ),
-        "spark_ads:campaign",
+        "spark_ads:authorizations",
         gettext_lazy("Extend"),
         "bolt",
+        query="?status=expiring&campaign=%(campaign)s",
         campaign="post__campaign",
-        loose="spark_ads:authorizations",
+    ),
+    Counter(
+        lambda brand, at: brand.ads.needing_attention(),
+        ngettext_lazy("%(n)s ad needs attention", "%(n)s ads need attention", "n"),
+        "spark_ads:ads",
+        gettext_lazy("Look"),
+        "megaphone",
+        query="?status=attention",
     ),
     Counter(
         lambda brand, at: brand.versions.to_answer(),

@@ -23,6 +23,7 @@ CALL_ROUTES = {
     "pause_ad": "spark_ads.making.perform_switch_ad",
     "resume_ad": "spark_ads.making.perform_switch_ad",
     "end_ad": "spark_ads.making.perform_switch_ad",
+    "change_ad": "spark_ads.changing.perform_change_ad",
     "extend_authorization": "spark_ads.extending.perform_extend_authorization",
     "check_code": "spark_ads.checking.perform_check_code",
     "allow_ads": "spark_ads.answering.perform_allow_ads",

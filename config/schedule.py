@@ -44,6 +44,7 @@ LINES: dict[str, tuple[str, float]] = {
     "follow ad accounts": ("spark_ads.tasks.follow_ad_accounts", 15),
     "read paid results": ("spark_ads.tasks.read_paid_results", 60),
     "warn of ends": ("spark_ads.tasks.warn_of_ends", 300),
+    "revoke calendar links": ("spark_ads.tasks.revoke_calendar_links", 300),
     "remind of requests": ("spark_ads.tasks.remind_of_requests", 900),
     "follow Spark Ads rules": ("spark_ads.tasks.follow_rules", 600),
     "sweep request batches": ("spark_ads.tasks.sweep_request_batches", 30),

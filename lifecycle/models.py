@@ -26,6 +26,8 @@ CAUSES = {
     "reminder": gettext_lazy("Automatic reminder"),
     "the creator": gettext_lazy("The creator"),
     "asked with the order": gettext_lazy("Asked with the order"),
+    "its member left": gettext_lazy("Its member left the brand"),
+    "its permission": gettext_lazy("Ended with its permission"),
     "rule": gettext_lazy("The campaign’s rule"),
 }
 NUMBERED_CAUSES = {

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from math import ceil, inf
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ def settle(advertiser: Advertiser) -> None:
         since, now = fresh.settled_at, clock.now()
         ads = _switched_on(fresh)
         if ads and since < now:
-            _write(_spent(ads, bindings.spans(fresh), Taken(fresh), since, now))
+            _write(_spent(ads, bindings.spans(fresh), Taken(fresh), (since, now), ZoneInfo(fresh.timezone)))
         Advertiser.objects.filter(pk=fresh.pk).update(settled_at=max(since, now))
         advertiser.settled_at = max(since, now)
 
@@ -78,24 +79,38 @@ def _switched_on(advertiser: Advertiser) -> list[Ad]:
     return list(ads.select_related("group__campaign", "video__person").order_by("pk"))
 
 
-def _spent(ads: list[Ad], spans: Spans, taken: Taken, since: datetime, now: datetime) -> dict[tuple[int, date], float]:
-    """By ad and day; between two cuts nothing changes but the money left."""
+def _spent(
+    ads: list[Ad], spans: Spans, taken: Taken, between: tuple[datetime, datetime], zone: ZoneInfo
+) -> dict[tuple[int, date], float]:
+    """By ad and day of the advertiser; between two cuts nothing changes but the money left."""
     spent: dict[tuple[int, date], float] = defaultdict(float)
     paces = _Paces()
-    for begin, end in pairwise(_cuts(ads, spans, since, now)):
-        day, running = begin.date(), [ad for ad in ads if is_running(ad, spans, begin)]
+    for begin, end in pairwise(_cuts(ads, spans, *between, zone)):
+        day, running = begin.astimezone(zone).date(), [ad for ad in ads if is_running(ad, spans, begin)]
         for ad in running:
             spent[ad.pk, day] += taken.take(ad, day, paces.of(ad, running, day) * ((end - begin) / DAY))
     return spent
 
 
-def _cuts(ads: list[Ad], spans: Spans, since: datetime, now: datetime) -> list[datetime]:
+def _cuts(ads: list[Ad], spans: Spans, since: datetime, now: datetime, zone: ZoneInfo) -> list[datetime]:
     first = since.replace(minute=0, second=0, microsecond=0)
-    marks = {since, now, *(first + HOUR * n for n in range(1, ceil((now - first) / HOUR)))}
+    marks = {
+        since,
+        now,
+        *(first + HOUR * n for n in range(1, ceil((now - first) / HOUR))),
+        *_midnights(since, now, zone),
+    }
     for ad in ads:
         marks |= {ad.reviewed_at, ad.group.starts_at, ad.group.ends_at or now}
         marks |= {at for span in spans.get(ad.video_id, []) for at in span}
     return sorted(at for at in marks if since <= at <= now)
+
+
+def _midnights(since: datetime, now: datetime, zone: ZoneInfo) -> set[datetime]:
+    """In zones half an hour apart they are no full hour of ours."""
+    first = since.astimezone(zone).date()
+    days = range(1, (now.astimezone(zone).date() - first).days + 1)
+    return {datetime.combine(first + DAY * n, time(), zone).astimezone(UTC) for n in days}
 
 
 class _Paces:

@@ -13,6 +13,7 @@ from campaigns.models import Post
 from campaigns.models.order import SparkDays
 from lifecycle.models import StatusChange
 from lifecycle.transitions import Refused, all_or_refused
+from spark_ads import ends
 from spark_ads.models import Authorization, Status
 from spark_ads.models.authorization import ASKABLE
 from tiktok.answers import AuthorizationFacts
@@ -92,11 +93,13 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
     if authorization.post.removed_at:
         return
     if facts.code_in_force(at) and facts.starts_at and facts.ends_at:
-        _settle_grant(authorization, facts, at=at, cause=cause)
+        keep_grant(authorization, facts.code, facts.starts_at, facts.ends_at, at=at, cause=cause)
+        if facts.request == "rejected":
+            _note_refused_extension(authorization, at=at, cause=cause)
     elif _was_taken_back(authorization, facts):
         _settle_revocation(authorization, facts, at=at, cause=cause)
     elif _has_ended(facts, at=at) and authorization.can("expire"):
-        authorization.expire(at=at, cause=cause)
+        ends.end(authorization, "auth_code_expired", at=at, cause=cause)
     elif facts.request == "rejected" and authorization.can("reject"):
         authorization.reject(at=at, cause=cause)
     Authorization.objects.filter(pk=authorization.pk).update(
@@ -104,14 +107,30 @@ def settle(authorization: Authorization, facts: AuthorizationFacts, *, at: datet
     )
 
 
+def keep_grant(
+    authorization: Authorization,
+    code: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    at: datetime,
+    cause: str,
+    by: User | None = None,
+) -> None:
+    """What the creator granted: the code in force for longer is an extension, all else a grant; the same again is no news."""
+    known_end = authorization.ends_at if authorization.in_force and authorization.video_code == code else None
+    if known_end is None or ends_at < known_end:
+        authorization.grant(by=by, at=at, cause=cause, video_code=code, starts_at=starts_at, ends_at=ends_at)
+    elif ends_at > known_end:
+        authorization.extend(by=by, at=at, cause=cause, ends_at=ends_at)
+
+
 def watch_ends(*, at: datetime) -> None:
     """Mark what has run out by the clock, what soon will, and what went with its post."""
-    for authorization in Authorization.objects.of_gone_posts():
-        with suppress(Refused):
-            authorization.lose_post(at=at, cause="reconciliation")
-    for authorization in Authorization.objects.past_their_end(at):
-        with suppress(Refused):  # another worker, or TikTok's answer, was faster
-            authorization.expire(at=at, cause="clock")
+    for authorization in Authorization.objects.of_gone_posts().select_related("post"):
+        ends.end(authorization, "video_deleted", at=at, cause="reconciliation")
+    for authorization in Authorization.objects.past_their_end(at).select_related("post"):
+        ends.end(authorization, "auth_code_expired", at=at, cause="clock")
     for authorization in Authorization.objects.ending_soon(at):
         with suppress(Refused):
             authorization.near_end(at=at, cause="clock")
@@ -176,23 +195,14 @@ def _is_unheard(authorization: Authorization, facts: AuthorizationFacts) -> bool
 
 def _settle_revocation(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
     """What was granted and taken back between two looks is told as both."""
-    if _is_unheard(authorization, facts):
-        _settle_grant(authorization, facts, at=at, cause=cause)
-    authorization.revoke(at=at, cause=cause)
+    if _is_unheard(authorization, facts) and facts.starts_at and facts.ends_at:
+        keep_grant(authorization, facts.code, facts.starts_at, facts.ends_at, at=at, cause=cause)
+    ends.end(authorization, "auth_code_deleted", at=at, cause=cause)
 
 
-def _settle_grant(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
-    if authorization.in_force and authorization.video_code == facts.code and authorization.ends_at:
-        if facts.ends_at == authorization.ends_at:
-            return _settle_extension(authorization, facts, at=at, cause=cause)
-        if facts.ends_at and facts.ends_at > authorization.ends_at:
-            return authorization.extend(at=at, cause=cause, ends_at=facts.ends_at)
-    authorization.grant(at=at, cause=cause, video_code=facts.code, starts_at=facts.starts_at, ends_at=facts.ends_at)
-
-
-def _settle_extension(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
+def _note_refused_extension(authorization: Authorization, *, at: datetime, cause: str) -> None:
     """The creator said no to more time; what holds goes on holding to its end."""
-    if not (facts.request == "rejected" and authorization.waits_for_extension):
+    if not authorization.waits_for_extension:
         return
     with transaction.atomic():
         asked = Authorization.objects.filter(pk=authorization.pk, extension_refused_at__isnull=True)

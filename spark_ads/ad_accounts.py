@@ -9,6 +9,8 @@ from django.core.cache import cache
 
 from brands.models import Brand
 from spark_ads.models import AdAccount
+from spark_ads.models.ad_account import AdAccountQuerySet
+from spark_ads.models.asset import BOUND
 from tiktok.client import Client
 from tiktok.connecting import client_of
 from tiktok.models import Connection
@@ -57,16 +59,23 @@ def open_only(brand_id: int, advertiser_ids: Sequence[str]) -> int:
     return len(new) + closed + accounts.filter(is_open=False, advertiser_id__in=wanted).update(is_open=True)
 
 
-def of(brand: Brand) -> list[AdAccount]:
-    """The accounts to choose from."""
-    return list(AdAccount.objects.filter(brand=brand).usable())
+def of(brand: Brand) -> AdAccountQuerySet:
+    """The accounts to choose from, the first of them where nobody chooses."""
+    usable: AdAccountQuerySet = AdAccount.objects.filter(brand=brand).usable()
+    return usable
+
+
+def that_looks_up(brand: Brand, code: str) -> AdAccount | None:
+    """The account to ask about a code: the one it is bound to, else the first; None where the connection opens none."""
+    return of(brand).filter(assets__code=code, assets__status__in=BOUND).first() or of(brand).first()
 
 
 def describe(account: AdAccount, client: Client, *, at: datetime) -> None:
-    """Ask TikTok for name and currency where they are not known."""
-    if account.currency and account.name:
+    """Ask TikTok for name, currency and time zone where they are not known."""
+    if account.currency and account.name and account.timezone:
         return
     facts = client.advertiser(account.advertiser_id)
     if facts:
-        AdAccount.objects.filter(pk=account.pk).update(name=facts.name[:255], currency=facts.currency[:3])
         account.name, account.currency = facts.name[:255], facts.currency[:3]
+        account.timezone = facts.timezone[:64] or "UTC"
+        account.save(update_fields=["name", "currency", "timezone"])

@@ -1,18 +1,18 @@
 """Library and ads brought to what TikTok says of them: no callback tells of a permission that ended, so they are polled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
 
 from campaigns.models import Post
 from lifecycle.transitions import Refused
-from spark_ads import ad_accounts, delivery, library, results
+from spark_ads import ad_accounts, delivery, ends, library, results
 from spark_ads.models import IN_FORCE, Ad, AdAccount, AdDay, Asset, Authorization
+from spark_ads.models.authorization import OVER
 from tiktok.answers import AdObject, SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for
@@ -63,46 +63,44 @@ def follow_ads(account: AdAccount, client: Client, *, at: datetime) -> None:
     for some in _batches(list(ads)):
         ids = [ad.tiktok_id for ad in some]
         found = client.ad_objects(account.advertiser_id, "ad", ad_ids=ids, primary_status="STATUS_ALL")
-        by_id = {facts.object_id: facts for facts in found}
-        for ad in some:
-            if facts := by_id.get(ad.tiktok_id):
-                settle_ad(ad, facts, at=at)
+        settle_ads(some, {facts.object_id: facts for facts in found}, at=at)
 
 
 def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
     """Bring a post of the library to what TikTok says; None is that TikTok does not list it any more."""
     _take_over(asset, post, at=at)
     trouble = library.trouble_with(post, at=at) if post else "gone"
-    who = {"at": at, "cause": "reconciliation"}
-    if trouble in ("video_deleted", "video_unavailable"):
-        if asset.can("hide"):
-            asset.hide(**who, reason=_words(trouble))
-    elif trouble:
-        if asset.can("lose"):
-            asset.lose(**who, reason=_words(trouble))
+    if trouble:
+        ends.end_in_library(asset, trouble, at=at, cause="reconciliation")
     elif asset.can("restore"):
-        asset.restore(**who)
+        _restore(asset, at=at)
 
 
-def settle_ad(ad: Ad, facts: AdObject, *, at: datetime) -> None:
-    """Bring an ad to what TikTok says, unless something is being asked about it: then the answer may be older."""
-    if _is_being_asked(ad):
-        return
-    before, status = ad.delivery, facts.secondary_status[:60]
-    seen = {"delivery": status, "reject_reason": facts.reject_reason[:500], "checked_at": at}
-    Ad.objects.filter(pk=ad.pk).update(**seen)
-    ad.refresh_from_db()
-    with suppress(Refused):  # a person was faster
-        _settle_switch(ad, facts, at=at)
-    if status == delivery.DENIED != before:
-        ad.note("deny", by=None, at=at, cause="reconciliation")
+def settle_ads(ads: Sequence[Ad], told: Mapping[str, AdObject], *, at: datetime) -> None:
+    """Bring ads to what TikTok says by id, in a fixed number of queries where nothing changed.
+
+    Not those something is being asked about: the answer may be older.
+    """
+    asked = _being_asked(ads)
+    seen = [(ad, told[ad.tiktok_id]) for ad in ads if ad.tiktok_id in told and ad.pk not in asked]
+    before = {ad.pk: ad.delivery for ad, _facts in seen}
+    for ad, facts in seen:
+        ad.delivery, ad.reject_reason = facts.secondary_status[:60], facts.reject_reason[:500]
+        ad.checked_at, ad.is_final = at, ad.is_final and ad.delivery == delivery.DONE
+    Ad.objects.bulk_update([ad for ad, _facts in seen], ["delivery", "reject_reason", "checked_at", "is_final"])
+    for ad, facts in seen:
+        denied = ad.delivery == delivery.DENIED != before[ad.pk]
+        with suppress(Refused):  # a person was faster
+            _settle_switch(ad, facts, at=at)
+        if denied:
+            ad.note("deny", by=None, at=at, cause="reconciliation")
 
 
 def watch_ends(*, at: datetime) -> None:
-    """What ran out by the clock is lost at once; TikTok is asked a little later."""
+    """What ran out by the clock is lost at once; what an authorization in force is behind ends with that."""
     for asset in Asset.objects.past_their_end(at):
         with suppress(Refused):
-            asset.lose(at=at, cause="clock", reason=_words("auth_code_expired"))
+            ends.end_in_library(asset, "auth_code_expired", at=at, cause="clock")
 
 
 def tie_posts(*, at: datetime) -> int:
@@ -138,10 +136,23 @@ def _take_over(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
 
 def _extend_authorization(asset: Asset, code: str, ends_at: datetime, *, at: datetime) -> None:
     """The permission for the same code holds as long: of a post without an order the marketplace says nothing."""
-    same = Authorization.objects.filter(post=asset.post_id, video_code=code, status__in=IN_FORCE)
-    for authorization in same.filter(ends_at__lt=ends_at):
+    same = Authorization.objects.filter(brand=asset.brand_id, post__tiktok_id=asset.item_id, video_code=code)
+    for authorization in same.filter(status__in=IN_FORCE, ends_at__lt=ends_at):
         with suppress(Refused):
             authorization.extend(at=at, cause="reconciliation", ends_at=ends_at)
+
+
+def _restore(asset: Asset, *, at: datetime) -> None:
+    """Back in the library. Where no order is behind the post the library alone knows that its permission holds again."""
+    with transaction.atomic():
+        over = Authorization.objects.select_for_update(of=("self",)).filter(
+            brand=asset.brand_id, post__tiktok_id=asset.item_id, video_code=asset.code, status__in=OVER
+        )
+        authorization = over.filter(post__order__isnull=True, post__removed_at__isnull=True).first()
+        asset.restore(at=at, cause="reconciliation")
+        if authorization and asset.starts_at and asset.ends_at:
+            until = {"video_code": asset.code, "starts_at": asset.starts_at, "ends_at": asset.ends_at}
+            authorization.grant(at=at, cause="reconciliation", **until)
 
 
 def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:
@@ -154,19 +165,14 @@ def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:
         ad.resume(**who)
 
 
-def _is_being_asked(ad: Ad) -> bool:
-    about = {"subject_type__model": "ad", "subject_type__app_label": "spark_ads", "subject_id": ad.pk}
-    return Call.objects.filter(**about, state__in=OPEN_STATES).exists()
+def _being_asked(ads: Sequence[Ad]) -> set[int]:
+    about = {
+        "subject_type__model": "ad",
+        "subject_type__app_label": "spark_ads",
+        "subject_id__in": [ad.pk for ad in ads],
+    }
+    return set(Call.objects.filter(**about, state__in=OPEN_STATES).values_list("subject_id", flat=True))
 
 
 def _batches(ads: list[Ad]) -> list[list[Ad]]:
     return [ads[start : start + ADS_AT_ONCE] for start in range(0, len(ads), ADS_AT_ONCE)]
-
-
-def _words(trouble: str) -> str:
-    return {
-        "video_deleted": _("The post was deleted."),
-        "video_unavailable": _("The post is private now."),
-        "auth_code_expired": _("The authorization ran out."),
-        "auth_code_deleted": _("The creator took the authorization back."),
-    }.get(trouble, _("TikTok does not list it for this advertiser account any more."))

@@ -1,16 +1,17 @@
 """The steps of an ad, in the words of Ads Manager (S5)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from brands.numbers import whole_number
-from spark_ads import tracking
+from spark_ads import ad_accounts, tracking
 from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from spark_ads.models.choices import COUNTRIES, LEAST_CAMPAIGN, LEAST_GROUP, Age, Bid, BudgetMode
 
@@ -25,13 +26,13 @@ class PlaceForm(forms.Form):
 
     def __init__(self, brand: Brand, *args: Any, asset: Asset | None = None, **words: Any) -> None:
         super().__init__(*args, **words)
-        accounts = list(AdAccount.objects.filter(brand=brand).usable())
+        accounts = list(ad_accounts.of(brand))
         if asset is not None:
             accounts = [account for account in accounts if account.pk == asset.ad_account_id]
         self.accounts = {account.pk: account for account in accounts}
-        made = AdCampaign.objects.filter(ad_account__in=accounts).exclude(tiktok_id="")
+        made = AdCampaign.objects.filter(ad_account__in=accounts, by_hand=False).exclude(tiktok_id="")
         self.campaigns = {each.pk: each for each in made.select_related("ad_account")[:MOST_PLACES]}
-        groups = AdGroup.objects.filter(ad_campaign__ad_account__in=accounts).exclude(tiktok_id="")
+        groups = AdGroup.objects.filter(ad_campaign__ad_account__in=accounts, by_hand=False).exclude(tiktok_id="")
         self.groups = {each.pk: each for each in groups.select_related("ad_campaign")[:MOST_PLACES]}
         self.fields["place"].choices = self._choices()  # type: ignore[attr-defined]
 
@@ -78,6 +79,24 @@ class CampaignForm(forms.ModelForm):
         return given
 
 
+class MomentField(forms.DateTimeField):
+    """A moment, shown and typed in the `zone` of an advertiser account as Ads Manager does; what comes out is UTC."""
+
+    zone: tzinfo = UTC
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is shown."""
+        with timezone.override(self.zone):
+            return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        """As it was typed. An hour that clocks skip or have twice is refused in words."""
+        with timezone.override(self.zone):
+            found = super().to_python(value)
+        return found and found.astimezone(UTC)
+
+
 class GroupForm(forms.ModelForm):
     """Ad group: audience, budget and schedule, bidding."""
 
@@ -93,6 +112,10 @@ class GroupForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen is all."),
+    )
+    starts_at = MomentField(required=False, help_text=_("Left open it starts when the ad is submitted."))
+    ends_at = MomentField(
+        required=False, help_text=_("Left open it runs until you end it. A lifetime budget needs an end.")
     )
 
     class Meta:
@@ -113,15 +136,15 @@ class GroupForm(forms.ModelForm):
             "gender": forms.RadioSelect,
             "budget": forms.NumberInput(attrs=MONEY),
             "bid": forms.NumberInput(attrs=MONEY),
-            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
-        labels = {"name": _("Ad group name"), "starts_at": _("Start time (UTC)"), "ends_at": _("End time (UTC)")}
-        help_texts = {
-            "starts_at": _("Left open it starts when the ad is submitted."),
-            "ends_at": _("Left open it runs until you end it. A lifetime budget needs an end."),
-            "bid": _("With a cost cap: what one result may cost on average."),
-        }
+        labels = {"name": _("Ad group name")}
+        help_texts = {"bid": _("With a cost cap: what one result may cost on average.")}
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        account = self.instance.ad_campaign.ad_account
+        in_zone_of(account, self.fields["starts_at"], _("Start time (%(zone)s)"))
+        in_zone_of(account, self.fields["ends_at"], _("End time (%(zone)s)"))
 
     def clean(self) -> dict[str, Any]:
         """Times in order; budget and bid as their modes want them."""
@@ -136,10 +159,38 @@ class GroupForm(forms.ModelForm):
         elif (given.get("bid") or 0) <= 0:
             self.add_error("bid", _("A cost cap needs an amount above zero."))
         if "budget" in given:
-            days = max((ends - starts) / timedelta(days=1), 1) if starts and ends else 1
-            over = Decimal(str(days)) if given.get("budget_mode") == BudgetMode.TOTAL else Decimal(1)
-            least = (LEAST_GROUP * over).quantize(Decimal("0.01"))
+            least = least_budget(given.get("budget_mode", ""), starts, ends)
             _check_budget(self, given["budget"], least, self.instance.ad_campaign.ad_account)
+        return given
+
+
+class ChangeForm(forms.Form):
+    """Budget and end of an ad group at TikTok; what was refused last is there to be mended."""
+
+    budget = forms.DecimalField(
+        label=_("Budget"), max_digits=14, decimal_places=2, widget=forms.NumberInput(attrs=MONEY)
+    )
+    ends_at = MomentField(required=False)
+
+    def __init__(self, data: Any, *, group: AdGroup, at: datetime) -> None:
+        now = {"budget": group.wanted_budget or group.budget, "ends_at": group.wanted_end or group.ends_at}
+        super().__init__(data, initial=now)
+        self.group, self.at = group, at
+        in_zone_of(group.ad_campaign.ad_account, self.fields["ends_at"], _("End time (%(zone)s)"))
+
+    def clean(self) -> dict[str, Any]:
+        """An end to come, and a budget that Ads Manager takes; an end that is set can be put off, not taken away."""
+        given: dict[str, Any] = super().clean() or {}
+        ends, group = given.get("ends_at"), self.group
+        if ends is None and group.ends_at and "ends_at" not in self.errors:
+            self.add_error("ends_at", _("TikTok keeps an end once it is set. Choose a later one, or end the ad."))
+        elif ends and ends != group.ends_at and ends <= self.at:
+            self.add_error("ends_at", _("The end has to be in the future."))
+        elif ends and group.starts_at and ends <= group.starts_at:
+            self.add_error("ends_at", _("The end has to be after the start."))
+        if "budget" in given:
+            least = least_budget(group.budget_mode, group.starts_at, ends)
+            _check_budget(self, given["budget"], least, group.ad_campaign.ad_account)
         return given
 
 
@@ -185,7 +236,19 @@ class CreativeForm(forms.ModelForm):
         return template
 
 
-def _check_budget(form: forms.ModelForm, budget: Decimal | None, least: Decimal, account: AdAccount) -> None:
+def in_zone_of(account: AdAccount, field: Any, label: Any) -> None:
+    """Have a moment typed in the account's time zone, and say so."""
+    field.zone = account.zone
+    field.label = label % {"zone": account.zone}
+
+
+def least_budget(mode: str, starts: datetime | None, ends: datetime | None) -> Decimal:
+    """What Ads Manager takes at least in US dollars: of a lifetime budget, as much for each of its days."""
+    days = max((ends - starts) / timedelta(days=1), 1) if starts and ends and mode == BudgetMode.TOTAL else 1
+    return (LEAST_GROUP * Decimal(str(days))).quantize(Decimal("0.01"))
+
+
+def _check_budget(form: forms.BaseForm, budget: Decimal | None, least: Decimal, account: AdAccount) -> None:
     """Ads Manager's least amounts are known in US dollars; in other currencies TikTok itself says."""
     if budget is None or budget <= 0:
         form.add_error("budget", _("Enter an amount above zero."))

@@ -1,7 +1,7 @@
 """A creator's yes or no to Spark Ads on the page of an order: by the own connection, or with a code made in the app."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from campaigns.models import Post
 from creators.authenticating import ALLOW_ADS, as_creator, may
 from lifecycle.transitions import Refused, all_or_refused
-from spark_ads import checking
+from spark_ads import checking, ends
 from spark_ads.actions import follow_order, settle
-from spark_ads.models import Authorization
+from spark_ads.models import Authorization, CodeCheck
 from tiktok.answers import AuthorizationFacts, PostAuthorization
 from tiktok.errors import Unavailable
 from tiktok.models import Call, State
@@ -21,6 +21,7 @@ from tiktok.outbox import latest_call, place_call
 ALLOW: Final = "allow_ads"
 END: Final = "end_ads"
 CREATOR: Final = "the creator"
+MOST_CODES, AN_HOUR = 5, timedelta(hours=1)  # that a creator may send for a post: each is looked up at TikTok
 
 
 def allow(post: Post, *, days: int, at: datetime) -> None:
@@ -57,6 +58,11 @@ def paste_code(post: Post, *, code: str, at: datetime) -> None:
     """Keep a code the creator made in the app. TikTok is asked at once; until it confirms it, the code is only pasted."""
     authorization = _of(post, at=at)
     with transaction.atomic():
+        authorization.locked()  # of two sent at once the later counts the earlier
+        if CodeCheck.objects.filter(post=post, by=None, created_at__gt=at - AN_HOUR).count() >= MOST_CODES:
+            raise Refused(
+                _("You have sent several codes for this post. TikTok is asked about them; please try again in an hour.")
+            )
         Authorization.objects.filter(pk=authorization.pk).update(pasted_code=code, pasted_at=at, next_check_at=at)
         authorization.note("paste_code", by=None, at=at, cause=CREATOR)
         checking.begin(authorization.brand, code, post=post, by=None, at=at, cause=CREATOR)
@@ -96,8 +102,7 @@ def perform_end_ads(call: Call, *, at: datetime) -> str:
     with as_creator(post.account, at=at, cause=call.cause) as client:
         if _facts(client.post_authorization(post.tiktok_id)).code_in_force(at):
             client.disallow_ads(post.tiktok_id)
-    if authorization.can("revoke"):
-        authorization.revoke(at=at, cause=CREATOR)
+    ends.end(authorization, "auth_code_deleted", at=at, cause=CREATOR)
     return authorization.get_status_display()
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from brands.models import Brand, User
 from campaigns.models import Post
 from lifecycle.transitions import all_or_refused
-from spark_ads import binding
-from spark_ads.models import Asset, Authorization, CodeCheck
+from spark_ads import actions, ad_accounts, binding
+from spark_ads.models import Authorization, CodeCheck
 from tiktok.answers import SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for, is_connected
-from tiktok.models import Call, Connection
+from tiktok.models import Call
 from tiktok.outbox import place_call
 
 CHECK: Final = "check_code"
@@ -56,16 +56,11 @@ def _why_nobody_can_tell(check: CodeCheck) -> str:
     if not is_connected(check.brand):
         return _("%(brand)s is not connected to TikTok yet.") % {"brand": check.brand}
     may_know = check.post is not None and check.post.order_id is not None
-    return "" if may_know or _advertiser_of(check.brand) else _no_advertiser(check.brand)
+    return "" if may_know or ad_accounts.that_looks_up(check.brand, check.code) else _no_advertiser(check.brand)
 
 
 def _no_advertiser(brand: Brand) -> str:
     return _("No ad account is connected for %(brand)s, and only an ad account can look a code up.") % {"brand": brand}
-
-
-def _advertiser_of(brand: Brand) -> str:
-    connection = Connection.objects.filter(brand=brand).first()
-    return str(connection.advertiser_ids[0]) if connection and connection.advertiser_ids else ""
 
 
 def _by_marketplace(check: CodeCheck, client: Client) -> tuple[SparkPost, str] | None:
@@ -82,16 +77,16 @@ def _by_marketplace(check: CodeCheck, client: Client) -> tuple[SparkPost, str] |
 
 
 def _by_advertiser(check: CodeCheck, client: Client) -> tuple[SparkPost, str] | None:
-    bound = Asset.objects.bound().filter(brand=check.brand_id, code=check.code).select_related("ad_account").first()
-    advertiser = bound.ad_account.advertiser_id if bound else _advertiser_of(check.brand)
-    return (binding.post_behind(check.code, advertiser, client), "") if advertiser else None
+    account = ad_accounts.that_looks_up(check.brand, check.code)
+    return (binding.post_behind(check.code, account.advertiser_id, client), "") if account else None
 
 
 def _tie(check: CodeCheck, seen: SparkPost, call: Call, *, at: datetime) -> None:
     """The code belongs to the post it opens, whichever it was pasted for, as long as it is in force."""
     post = Post.objects.filter(brand=check.brand_id, tiktok_id=seen.item_id, removed_at__isnull=True).first()
-    in_force = seen.starts_at is not None and seen.ends_at is not None and seen.ends_at > at
-    if post is None or not in_force or check.code_status in ("expired", "deleted"):
+    if post is None or seen.starts_at is None or seen.ends_at is None or seen.ends_at <= at:
+        return
+    if check.code_status in ("expired", "deleted"):
         return
     if check.post_id is None:
         CodeCheck.objects.filter(pk=check.pk).update(post=post)
@@ -100,7 +95,5 @@ def _tie(check: CodeCheck, seen: SparkPost, call: Call, *, at: datetime) -> None
     )
     if created:
         authorization.record_creation(by=check.by, at=at, cause=call.cause)
-    known = (authorization.in_force, authorization.video_code, authorization.ends_at)
-    if known != (True, seen.code or check.code, seen.ends_at):
-        facts = {"video_code": seen.code or check.code, "starts_at": seen.starts_at, "ends_at": seen.ends_at}
-        authorization.grant(by=check.by, at=at, cause=call.cause, **facts)
+    code = seen.code or check.code
+    actions.keep_grant(authorization, code, seen.starts_at, seen.ends_at, at=at, cause=call.cause, by=check.by)

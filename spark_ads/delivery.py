@@ -70,7 +70,7 @@ DELIVERY: Final[dict[str, Delivery]] = {
 DENIED: Final = "AD_STATUS_AUDIT_DENY"
 OFF: Final = "AD_STATUS_DISABLE"
 GONE: Final = {"AD_STATUS_DELETE", "AD_STATUS_CAMPAIGN_DELETE", "AD_STATUS_ADGROUP_DELETE"}
-ATTENTION: Final = [status for status, delivery in DELIVERY.items() if delivery.tone == "error"]
+DONE: Final = "AD_STATUS_DONE"
 TONES: Final = {AdStatus.SUBMITTING: "info", AdStatus.FAILED: "error"}
 
 

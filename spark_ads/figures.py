@@ -132,7 +132,7 @@ def _budget(ad: Ad, days: list[AdDay]) -> Budget | None:
     if daily and days:
         spent = spent.filter(date=days[-1].date)
     amount = spent.aggregate(n=Sum("spend"))["n"]
-    if amount is None:
+    if amount is None or group.budget is None:
         return None
     return Budget(group.budget, amount, daily, min(round(amount / group.budget * 100), 100))
 

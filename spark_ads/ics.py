@@ -1,13 +1,15 @@
 """The ends of a brand's authorizations as calendars read them: iCalendar, RFC 5545 (X10)."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from brands.models import Brand, User
+from brands.models import Brand, Member
+from lifecycle.transitions import Refused
 from spark_ads.models import IN_FORCE, Authorization, CalendarLink
 
 MOST = 2_000
@@ -16,14 +18,21 @@ LINE = 75  # octets, as the RFC wants lines folded
 
 def link_behind(token: str) -> CalendarLink | None:
     """The link with this address while it is open; None otherwise."""
-    return CalendarLink.objects.select_related("brand").filter(token=token, status="open").first()
+    return CalendarLink.objects.open().select_related("brand").filter(token=token).first()
 
 
-def make_link(brand: Brand, *, by: User, at: datetime) -> CalendarLink:
-    """A new address."""
-    link = CalendarLink.objects.create(brand=brand, by=by, created_at=at)
-    link.record_creation(by=by, at=at)
+def make_link(member: Member, *, at: datetime) -> CalendarLink:
+    """A new address, as long as the member belongs to the brand."""
+    link = CalendarLink.objects.create(brand=member.brand, member=member, by=member.user, created_at=at)
+    link.record_creation(by=member.user, at=at)
     return link
+
+
+def revoke_left_behind(*, at: datetime) -> None:
+    """Write down of the links of members who left that they open nothing any more."""
+    for link in CalendarLink.objects.left_behind():
+        with suppress(Refused):
+            link.revoke(at=at, cause="its member left")
 
 
 def calendar(brand: Brand, *, at: datetime) -> str:

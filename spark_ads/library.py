@@ -9,8 +9,8 @@ from django.db import transaction
 
 from brands.models import User
 from campaigns.models import Post
-from spark_ads import ad_accounts, binding, code_problems
-from spark_ads.models import AdAccount, Asset
+from spark_ads import ad_accounts, binding, code_problems, results
+from spark_ads.models import AdAccount, AdDay, Asset
 from spark_ads.models.asset import AssetStatus
 from tiktok.answers import SparkPost
 from tiktok.client import Client
@@ -165,6 +165,7 @@ def _settle_search(asset: Asset, other: Asset | None, known: dict[str, Any], cal
         asset.find(**who)
         return "found"
     Asset.objects.filter(pk=other.pk).update(**known)
+    results.sum_up(AdDay.objects.filter(ad__asset=other.pk))  # its post may have come to be known just now
     if other.can("find"):
         Asset.objects.filter(pk=other.pk).update(search=asset.search)
         other.find(**who)

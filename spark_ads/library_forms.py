@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
-from spark_ads import codes, pasting
+from spark_ads import ad_accounts, codes, pasting
 from spark_ads.models import AdAccount
 
 MOST_CODES = 50
+MOST_NAMED = 5  # of those that are none
 LONGEST_PASTED = 50_000  # with all that comes along with 50 codes
 
 
@@ -40,7 +42,7 @@ class CodesForm(forms.Form):
 
     def __init__(self, brand: Brand, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
-        accounts = AdAccount.objects.filter(brand=brand).usable()
+        accounts = ad_accounts.of(brand)
         self.fields["ad_account"].queryset = accounts  # type: ignore[attr-defined]
         self.initial.setdefault("ad_account", accounts.first())
 
@@ -51,6 +53,6 @@ class CodesForm(forms.Form):
             raise ValidationError(_("There is no video code in this text."))
         if len(found) > MOST_CODES:
             raise ValidationError(_("These are %(n)s codes. Paste at most 50 at once.") % {"n": len(found)})
-        if any(len(code) > codes.LONGEST for code in found):
-            raise ValidationError(_("One of these is too long to be a video code."))
+        if wrong := [(code, words) for code in found if (words := codes.problem(code))]:
+            raise ValidationError([f"{Truncator(code).chars(30)}: {words}" for code, words in wrong[:MOST_NAMED]])
         return found

@@ -25,11 +25,13 @@ WITHIN = {"1": 1, "3": 3, "7": 7, "14": 14, "30": 30, "90": 90}
 
 
 def narrowed(brand: Brand, asked: Mapping[str, str], *, at: datetime) -> QuerySet[Authorization]:
-    """The authorizations an address asks for: `status` (a group), `campaign`, `within` (days)."""
+    """The authorizations an address asks for: `status` (a group), `campaign` (or "none"), `within` (days)."""
     rows: QuerySet[Any] = brand.authorizations.all()
     if asked.get("status") in GROUPS:
         rows = rows.filter(status__in=GROUPS[asked["status"]][1])
-    if campaign := asked.get("campaign"):
+    if asked.get("campaign") == "none":
+        rows = rows.filter(post__campaign__isnull=True)
+    elif campaign := asked.get("campaign"):
         rows = rows.filter(post__campaign=whole_number(campaign) or 0)
     if days := WITHIN.get(asked.get("within", "")):
         rows = rows.filter(status__in=IN_FORCE, ends_at__gt=at, ends_at__lte=at + timedelta(days=days))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from brands.models import User
 from lifecycle.transitions import Refused, all_or_refused
-from spark_ads import tracking
+from spark_ads import wishes
 from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from spark_ads.models.ad import AdStatus
-from spark_ads.models.choices import GOALS, LOCATIONS, Bid, BudgetMode, Objective
-from tiktok.answers import AdCampaignWish, AdGroupWish, SparkAdWish
+from spark_ads.models.choices import Objective
 from tiktok.client import Client
 from tiktok.client.ads import Kind, Operation
 from tiktok.connecting import client_for, is_connected
@@ -35,7 +34,6 @@ SWITCHES: Final[dict[str, tuple[str, Operation]]] = {
     END: ("end", "DELETE"),
 }
 EVERYTHING: Final = ("ad_group__ad_campaign__ad_account", "asset")
-A_MINUTE: Final = timedelta(minutes=1)
 
 
 def new_draft(asset: Asset | None, group: AdGroup, *, by: User, at: datetime) -> Ad:
@@ -64,6 +62,8 @@ def keep_step(ad: Ad, form: ModelForm) -> None:
 
 def another_post(ad: Ad, *, by: User, at: datetime) -> Ad:
     """A draft like this ad, in its ad group. Refused before TikTok has the group: two ads would have it made twice."""
+    if ad.by_hand:
+        raise Refused(_("This ad was made in Ads Manager. Make a new one here with another post."))
     if not ad.ad_group.tiktok_id:
         raise Refused(_("TikTok has not made the ad group of this ad yet. Choose another post in the ad itself."))
     with transaction.atomic():
@@ -148,7 +148,7 @@ def perform_create_ad_campaign(call: Call, *, at: datetime) -> str:
         account = campaign.ad_account.advertiser_id
         with client_for(call.brand) as client:
             made = _found(ad, client, "campaign", campaign, campaign_name=campaign.key) or _asked(
-                ad, lambda: client.create_ad_campaign(account, _campaign_wish(campaign)), at=at
+                ad, lambda: client.create_ad_campaign(account, wishes.campaign_wish(campaign)), at=at
             )
         _record(ad, campaign, made, call, at=at)
     else:
@@ -167,7 +167,7 @@ def perform_create_ad_group(call: Call, *, at: datetime) -> str:
         account = ad.account.advertiser_id
         with client_for(call.brand) as client:
             made = _found(ad, client, "adgroup", group, campaign_ids=above) or _asked(
-                ad, lambda: client.create_ad_group(account, _group_wish(group, at=at)), at=at
+                ad, lambda: client.create_ad_group(account, wishes.group_wish(group, at=at)), at=at
             )
         _record(ad, group, made, call, at=at)
     else:
@@ -183,7 +183,7 @@ def perform_create_ad(call: Call, *, at: datetime) -> str:
     account, above = ad.account.advertiser_id, [ad.ad_group.tiktok_id]
     with client_for(call.brand) as client:
         made = _found(ad, client, "ad", ad, adgroup_ids=above) or _asked(
-            ad, lambda: client.create_spark_ad(account, _ad_wish(ad)), at=at
+            ad, lambda: client.create_spark_ad(account, wishes.ad_wish(ad)), at=at
         )
     ad.confirm(at=at, by=call.by, cause=call.cause, tiktok_id=made)
     AdAccount.objects.filter(pk=ad.account.pk).update(next_check_at=None)
@@ -249,42 +249,3 @@ def _go_on(ad: Ad, call: Call, *, at: datetime) -> None:
     """The next step, unless its call is there already."""
     with suppress(IntegrityError), transaction.atomic():
         place_call(_next_step(ad), ad, by=call.by, at=at)
-
-
-def _campaign_wish(campaign: AdCampaign) -> AdCampaignWish:
-    return AdCampaignWish(campaign.tiktok_name, campaign.objective, campaign.budget, campaign.budget_mode)
-
-
-def _group_wish(group: AdGroup, *, at: datetime) -> AdGroupWish:
-    goal, event, _goal_words, _event_words = GOALS[group.ad_campaign.objective]
-    audience = {
-        "gender": group.gender,
-        "age_groups": group.ages or None,
-        "bid_type": group.bid_mode,
-        "bid_price": float(group.bid) if group.bid_mode == Bid.CAP and group.bid is not None else None,
-    }
-    return AdGroupWish(
-        campaign_id=group.ad_campaign.tiktok_id,
-        name=group.tiktok_name,
-        budget=group.budget,
-        budget_mode=group.budget_mode or BudgetMode.DAY,
-        starts_at=max(group.starts_at or at, at + A_MINUTE),
-        ends_at=group.ends_at,
-        location_ids=tuple(LOCATIONS[code][0] for code in group.countries if code in LOCATIONS),
-        optimization_goal=goal,
-        billing_event=event,
-        more={name: value for name, value in audience.items() if value is not None},
-    )
-
-
-def _ad_wish(ad: Ad) -> SparkAdWish:
-    assert ad.asset is not None  # noqa: S101  # the database holds it for every ad that is no draft
-    return SparkAdWish(
-        adgroup_id=ad.ad_group.tiktok_id,
-        name=ad.tiktok_name,
-        identity_id=ad.asset.identity_id,
-        identity_type=ad.asset.identity_type,
-        item_id=ad.asset.item_id,
-        call_to_action=ad.call_to_action,
-        landing_page_url=tracking.landing_page(ad),
-    )

@@ -1,5 +1,6 @@
 """What members hear of Spark Ads authorizations."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from django.template.defaultfilters import date as date_words
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from brands.notifying import Notice
 from lifecycle.models import StatusChange
+from spark_ads.ad_notices import running_with
 from spark_ads.models import Authorization
 
 
@@ -34,19 +36,19 @@ def extension_refused(authorization: Authorization, change: StatusChange) -> Not
 
 def ended(authorization: Authorization, change: StatusChange) -> Notice:
     """Ads with this post stop."""
-    return _notice(authorization, _("The Spark Ads authorization of a post of %(account)s has ended."))
+    return _stopped(authorization, _("The Spark Ads authorization of a post of %(account)s has ended."))
 
 
 def revoked(authorization: Authorization, change: StatusChange) -> Notice:
     """Ads with this post stop."""
-    return _notice(authorization, _("%(account)s took the Spark Ads authorization of a post back."))
+    return _stopped(authorization, _("%(account)s took the Spark Ads authorization of a post back."))
 
 
 def post_lost(authorization: Authorization, change: StatusChange) -> Notice | None:
     """Ads with this post stop; of a request that came to nothing nobody need hear twice."""
     if authorization.ends_at is None:
         return None
-    return _notice(authorization, _("A post of %(account)s that was authorized for Spark Ads is gone from TikTok."))
+    return _stopped(authorization, _("A post of %(account)s that was authorized for Spark Ads is gone from TikTok."))
 
 
 def ends_in(authorization: Authorization, *, days: int) -> Notice:
@@ -63,6 +65,15 @@ def ends_in(authorization: Authorization, *, days: int) -> Notice:
             "The Spark Ads authorization of a post of %(account)s ends within %(days)s days, on %(day)s. Extend it."
         )
     return _notice(authorization, words, days=days)
+
+
+def _stopped(authorization: Authorization, words: str) -> Notice:
+    """An end; where an ad runs with the post it stops, and is where to go on."""
+    told = _notice(authorization, words)
+    ad = running_with(authorization.brand_id, authorization.post.tiktok_id)
+    return (
+        replace(told, text=f"{told.text} {_('Ads with it have stopped.')}", url=ad.get_absolute_url()) if ad else told
+    )
 
 
 def _notice(authorization: Authorization, words: str, **more: int) -> Notice:

@@ -11,7 +11,7 @@ from spark_ads.models.ad import AdStatus
 from tiktok.models import Call, State
 from tiktok.models.queue import OPEN_STATES
 
-SWITCHES: Final = ("pause_ad", "resume_ad", "end_ad")
+SWITCHES: Final = ("pause_ad", "resume_ad", "end_ad", "change_ad")
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """Paid results by ad and day, corrected where TikTok corrects itself, and summed into the posts' paid days (S6)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from campaigns.models import PaidDay
-from spark_ads import ad_accounts
+from campaigns.models import PaidDay, Post
+from spark_ads import ad_accounts, by_hand, delivery
 from spark_ads.models import Ad, AdAccount, AdDay, Correction
 from spark_ads.models.result import COUNTS, FIGURES
 from tiktok.answers import PaidFigures
@@ -67,17 +67,29 @@ def read(accounts: Sequence[AdAccount], *, at: datetime) -> int:
 def read_account(account: AdAccount, client: Client, *, at: datetime) -> int:
     """Everything TikTok may have added or corrected since the last time. Without a currency money means nothing."""
     ad_accounts.describe(account, client, at=at)
-    ads = {ad.tiktok_id: ad for ad in Ad.objects.in_account(account).exclude(tiktok_id="")}
+    by_hand.read(account, client, at=at)
+    ads = {ad.tiktok_id: ad for ad in Ad.objects.in_account(account).filter(is_final=False).exclude(tiktok_id="")}
     changed = 0
     if ads and account.currency:
-        until = (at + A_DAY).date()  # the account's day may be ahead
-        for since, last in _windows(_begin(account, ads.values()), until):
+        for since, last in _windows(_begin(account, ads.values()), account.today(at=at)):
             for ids in _batches(list(ads)):
                 rows = list(client.paid_report(account.advertiser_id, "ad", since=since, until=last, ids=ids))
                 changed += keep(account, ads, rows, at=at)
+        settle(account, at=at)
     again = at + PAUSE / settings.TIKTOK_LOOK_PACE
-    AdAccount.objects.filter(pk=account.pk).update(next_report_at=again, reported_until=at.date())
+    AdAccount.objects.filter(pk=account.pk).update(next_report_at=again, reported_until=account.today(at=at))
     return changed
+
+
+def settle(account: AdAccount, *, at: datetime) -> None:
+    """Stop asking about ads that were deleted, or whose schedule was over, longer ago than TikTok corrects the past.
+
+    Called once everything up to now has been read: the rule is about what TikTok may still say, not about how long ago it was.
+    One whose schedule is put off in Ads Manager is asked about again (`ad_following.settle_ads`).
+    """
+    before = at - A_DAY * (LOOK_BACK + 1)
+    over = Q(ended_at__lte=before) | Q(delivery=delivery.DONE, ad_group__ends_at__lte=before)
+    Ad.objects.in_account(account).filter(over, is_final=False).update(is_final=True)
 
 
 def keep(account: AdAccount, ads: dict[str, Ad], rows: Iterable[PaidFigures], *, at: datetime) -> int:
@@ -97,11 +109,17 @@ def keep(account: AdAccount, ads: dict[str, Ad], rows: Iterable[PaidFigures], *,
 
 
 def sum_up(days: QuerySet[AdDay]) -> None:
-    """Make anew the paid days of the posts whose ads these days belong to. Each ad's day counts in one of them, once."""
+    """Make anew the paid days of the posts whose ads these days belong to. Each ad's day counts in one of them, once.
+
+    Called in the transaction that wrote the days. The posts are locked first: two accounts may advertise one post, and
+    each is to see what the other wrote.
+    """
     touched = days.filter(ad__asset__post__isnull=False).order_by()
     keys = set(touched.values_list("ad__asset__post", "date", "currency"))
     if not keys:
         return
+    posts = Post.objects.select_for_update(no_key=True).filter(pk__in={post for post, _, _ in keys}).order_by("pk")
+    list(posts.values_list("pk"))
     all_days = AdDay.objects.filter(ad__asset__post__in={post for post, _, _ in keys}, date__in={d for _, d, _ in keys})
     rows: Any = all_days.order_by().values("brand", "ad__asset__post", "date", "currency")
     rows = rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
@@ -122,7 +140,7 @@ def _paid_day(row: dict[str, Any]) -> PaidDay:
 
 def _begin(account: AdAccount, ads: Iterable[Ad]) -> date:
     """From where to ask: far enough back for corrections, from the first ad on where nothing was read yet."""
-    first = min(ad.submitted_at or ad.created_at for ad in ads).date() - A_DAY
+    first = account.today(at=min(ad.submitted_at or ad.created_at for ad in ads)) - A_DAY
     if account.reported_until is None:
         return first
     return max(first, account.reported_until - A_DAY * LOOK_BACK)
@@ -153,7 +171,7 @@ def _note_corrections(
     account: AdAccount, known: dict[Any, AdDay], changed: dict[Any, Figures], *, at: datetime
 ) -> None:
     """A day that was over when TikTok last spoke of it and is said otherwise now is corrected; one that went on is not."""
-    corrected = [(known[key], new) for key, new in changed.items() if key in known and _was_over(known[key])]
+    corrected = [(known[key], new) for key, new in changed.items() if key in known and _was_over(known[key], account)]
     Correction.objects.bulk_create(
         Correction(brand_id=account.brand_id, day=day, at=at, before=before, after=after)
         for day, new in corrected
@@ -161,9 +179,9 @@ def _note_corrections(
     )
 
 
-def _was_over(day: AdDay) -> bool:
-    end = datetime.combine(day.date + A_DAY, time(), UTC)
-    return day.observed_at >= end
+def _was_over(day: AdDay, account: AdAccount) -> bool:
+    """Whether the day had ended where the account is when TikTok last spoke of it."""
+    return day.date < account.today(at=day.observed_at)
 
 
 def _difference(day: AdDay, new: Figures) -> tuple[dict[str, str | int | None], dict[str, str | int | None]]:

@@ -61,4 +61,5 @@ def _to_extend(rule: SparkRule, at: datetime) -> Iterator[Authorization]:
         extension_ruled_at__isnull=True,
         extension_asked_at__isnull=True,
     )
+    near = near.exclude(remaining_requests=0)  # those TikTok takes no request for would keep the others from their turn
     yield from near.select_related("post", "brand").order_by("ends_at")[:MOST_AT_ONCE]

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from spark_ads import ad_accounts, ad_following, batches, following, reminding, results, standing, warning
+from spark_ads import ad_accounts, ad_following, batches, following, ics, reminding, results, standing, warning
 from spark_ads.models import RequestBatch
 from tiktok.tasks import ring
 
@@ -46,6 +46,12 @@ def read_paid_results(**_: Any) -> None:
 def warn_of_ends(**_: Any) -> None:
     """Tell members of ends 7, 3 and 1 days ahead."""
     warning.warn(at=timezone.now())
+
+
+@shared_task
+def revoke_calendar_links(**_: Any) -> None:
+    """Write down which calendar links ended with their member."""
+    ics.revoke_left_behind(at=timezone.now())
 
 
 @shared_task

@@ -36,6 +36,7 @@ urlpatterns = [
     path("spark-ads/ads/<int:ad_id>/discard/", wizard.ad_discard, name="ad_discard"),
     path("spark-ads/ads/<int:ad_id>/another-post/", wizard.ad_another_post, name="ad_another_post"),
     path("spark-ads/ads/<int:ad_id>/retry/", ads.ad_retry, name="ad_retry"),
+    path("spark-ads/ads/<int:ad_id>/change/", ads.ad_change, name="ad_change"),
     path("spark-ads/ads/<int:ad_id>/edit/", ads.ad_edit, name="ad_edit"),
     path("spark-ads/ads/<int:ad_id>/switch/<slug:change>/", ads.ad_switch, name="ad_switch"),
 ]

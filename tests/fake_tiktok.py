@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any, Self
 
@@ -66,7 +67,9 @@ class FakeTikTok:
     code_posts: dict[str, SparkPost] = field(default_factory=dict)
     advertiser_ids: list[str] = field(default_factory=list)
     currency: str = "USD"
+    timezone: str = "Etc/UTC"
     ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
+    group_changes: list[tuple[str, Decimal | None, datetime | None]] = field(default_factory=list)
     ad_wishes: dict[str, Any] = field(default_factory=dict)
     paid: list[PaidFigures] = field(default_factory=list)
     before: dict[str, list[BaseException]] = field(default_factory=dict)
@@ -368,7 +371,7 @@ class FakeClient:
 
     @_dialled
     def advertiser(self, advertiser_id: str) -> Advertiser:
-        return Advertiser(advertiser_id, "Acme ads", WORLD.currency)
+        return Advertiser(advertiser_id, "Acme ads", WORLD.currency, WORLD.timezone)
 
     @_dialled
     def authorize_code(self, advertiser_id: str, code: str, *, original_code: str = "") -> None:
@@ -436,6 +439,12 @@ class FakeClient:
         }[operation]
         for object_id in ids:
             WORLD.change_ad(object_id, status=words[0], secondary_status=words[1])
+
+    @_dialled
+    def change_ad_group(
+        self, advertiser_id: str, group_id: str, *, budget: Decimal | None, ends_at: datetime | None
+    ) -> None:
+        WORLD.group_changes.append((group_id, budget, ends_at))
 
     @_dialled
     def paid_report(

@@ -251,7 +251,12 @@ def authorization(brand: Brand, *, status: str = "requested", **fields: Any) -> 
 
 def ad_account(brand: Brand, **fields: Any) -> AdAccount:
     """An advertiser account the connection opens."""
-    facts = {"advertiser_id": str(7_100_000_000_000_000_000 + _next()), "name": "Acme ads", "currency": "USD"}
+    facts = {
+        "advertiser_id": str(7_100_000_000_000_000_000 + _next()),
+        "name": "Acme ads",
+        "currency": "USD",
+        "timezone": "UTC",
+    }
     return AdAccount.objects.create(brand=brand, **{**facts, **fields})
 
 
@@ -293,6 +298,8 @@ def ad(brand: Brand, *, status: str = "active", **fields: Any) -> Ad:
     if made:
         facts["tiktok_id"] = str(7_800_000_000_000_000_000 + _next())
         facts["delivery"] = "AD_STATUS_DELIVERY_OK"
+    if status == "ended":
+        facts["ended_at"] = NOW
     return Ad.objects.create(brand=brand, ad_group=group, asset=post_, status=status, **{**facts, **fields})
 
 

@@ -13,6 +13,7 @@ class Advertiser(models.Model):
 
     account = models.OneToOneField(BrandAccount, models.CASCADE, related_name="advertiser")
     advertiser_id = models.CharField(max_length=20, unique=True)
+    timezone = models.CharField(max_length=64, default="Etc/UTC")  # whose midnight ends the days of its reports
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField()  # until when it is written down what the ads spent
 
@@ -128,7 +129,7 @@ class Ad(AdObject):
 
 
 class Spending(models.Model):
-    """What an ad spent on one day (UTC)."""
+    """What an ad spent on one day of its advertiser."""
 
     ad = models.ForeignKey(Ad, models.CASCADE, related_name="spendings")
     day = models.DateField()

@@ -28,11 +28,12 @@ def new_key() -> str:
 
 
 class Named(models.Model):
-    """What has a name of ours in Ads Manager, and TikTok's id once it is made there."""
+    """What has a name of ours in Ads Manager, and TikTok's id once it is made there; `by_hand`, it was made there."""
 
     name = models.CharField(_("name"), max_length=200)
     key = models.CharField(max_length=16, default=new_key, unique=True, editable=False)
     tiktok_id = models.CharField(max_length=32, blank=True)
+    by_hand = models.BooleanField(_("made in Ads Manager"), default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -43,7 +44,13 @@ class Named(models.Model):
     @property
     def tiktok_name(self) -> str:
         """The name in Ads Manager."""
-        return f"{self.name} [{self.key}]"
+        return self.name if self.by_hand else f"{self.name} [{self.key}]"
+
+
+def _once_at_tiktok(what: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["brand", "tiktok_id"], condition=~Q(tiktok_id=""), name=f"{what}_once_at_tiktok"
+    )
 
 
 class AdCampaign(Named):
@@ -66,17 +73,26 @@ class AdCampaign(Named):
                 | ~Q(budget_mode=BudgetMode.INFINITE) & Q(budget__gt=0),
                 name="ad_campaign_budget_as_its_mode",
             ),
-            models.CheckConstraint(condition=Q(objective__in=Objective.values), name="ad_campaign_objective_known"),
+            models.CheckConstraint(
+                condition=Q(objective__in=Objective.values) | Q(by_hand=True), name="ad_campaign_objective_known"
+            ),
+            _once_at_tiktok("ad_campaign"),
         ]
 
 
 class AdGroup(Named):
-    """Who sees the ads, when, for how much. Without `starts_at` at once; without countries nobody yet. Times are UTC."""
+    """Who sees the ads, when, for how much. Without `starts_at` at once; without countries nobody yet. Times are UTC.
+
+    `wanted_budget` and `wanted_end` are what TikTok is being asked for, or refused last; None is no wish.
+    Only a group that was made in Ads Manager may leave the budget to its campaign.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ad_groups")
     ad_campaign = models.ForeignKey(AdCampaign, models.CASCADE, related_name="groups")
     budget_mode = models.CharField(_("budget"), max_length=32, choices=BudgetMode.choices[1:], default=BudgetMode.DAY)
-    budget = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, default=Decimal(20))
+    budget = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, default=Decimal(20))
+    wanted_budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    wanted_end = models.DateTimeField(null=True, editable=False)
     starts_at = models.DateTimeField(_("start time"), null=True, blank=True)
     ends_at = models.DateTimeField(_("end time"), null=True, blank=True)
     countries = models.JSONField(_("locations"), default=list)
@@ -90,7 +106,12 @@ class AdGroup(Named):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(budget__gt=0) & ~Q(budget_mode=BudgetMode.INFINITE), name="ad_group_has_budget"
+                condition=Q(budget__gt=0) & ~Q(budget_mode=BudgetMode.INFINITE)
+                | Q(by_hand=True, budget__isnull=True, budget_mode=BudgetMode.INFINITE),
+                name="ad_group_has_budget",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted_budget__isnull=True) | Q(wanted_budget__gt=0), name="ad_group_wants_some_budget"
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
@@ -103,6 +124,7 @@ class AdGroup(Named):
                 condition=Q(bid_mode=Bid.LOWEST, bid__isnull=True) | Q(bid_mode=Bid.CAP, bid__gt=0),
                 name="ad_group_bid_as_its_mode",
             ),
+            _once_at_tiktok("ad_group"),
         ]
 
 
@@ -119,6 +141,24 @@ class AdStatus(models.TextChoices):
 
 A = AdStatus
 AT_TIKTOK = [A.ACTIVE, A.PAUSED]
+# TikTok's secondary statuses that only a person can mend.
+TROUBLE = [
+    "AD_STATUS_AUDIT_DENY",
+    "AD_STATUS_ADVERTISER_AUDIT_DENY",
+    "AD_STATUS_BALANCE_EXCEED",
+    "AD_STATUS_CREATOR_AUTHORIZATION_REVOKED",
+    "AD_STATUS_ASSET_AUTHORIZATION_LOST",
+    "ADGROUP_STATUS_ASSET_AUTHORIZATION_LOST",
+    "AD_STATUS_MUSIC_AUTHORIZATION_MISSING",
+    "AD_STATUS_CAMPAIGN_DELETE",
+    "AD_STATUS_ADGROUP_DELETE",
+]
+OFF_ITS_POST = Q(asset__status__in=[AssetStatus.LOST, AssetStatus.UNAVAILABLE])
+# A daily budget begins anew by itself; a lifetime budget does not.
+SPENT = Q(delivery="AD_STATUS_BUDGET_EXCEED", ad_group__budget_mode=BudgetMode.TOTAL) | Q(
+    delivery="AD_STATUS_CAMPAIGN_EXCEED", ad_group__ad_campaign__budget_mode=BudgetMode.TOTAL
+)
+NEEDS_ATTENTION = Q(status=A.FAILED) | Q(status__in=AT_TIKTOK) & (OFF_ITS_POST | SPENT | Q(delivery__in=TROUBLE))
 
 
 class AdQuerySet(models.QuerySet["Ad"]):
@@ -128,6 +168,10 @@ class AdQuerySet(models.QuerySet["Ad"]):
         """Those whose delivery TikTok has to be asked about."""
         return self.filter(status__in=AT_TIKTOK)
 
+    def needing_attention(self) -> Self:
+        """Those that a person has to look after: not made, refused by review, without permission or money."""
+        return self.filter(NEEDS_ATTENTION)
+
     def in_account(self, account: AdAccount) -> Self:
         """Those of one advertiser account."""
         return self.filter(ad_group__ad_campaign__ad_account=account)
@@ -136,10 +180,15 @@ class AdQuerySet(models.QuerySet["Ad"]):
 class Ad(Named, Lifecycle):
     """A Spark Ad: a post of the library with a button and a landing page. A draft keeps what was entered so far.
 
-    `asked_at` is set while TikTok may have made what it was asked for and its answer is not known.
+    `asked_at` is set while TikTok may have made what it was asked for and its answer is not known. `is_final` is that
+    TikTok has corrected the last of its results (`results.settle`).
     """
 
-    EVENTS: ClassVar[dict[str, Any]] = {"deny": _("Refused by TikTok’s review"), "approve": _("Delivering")}
+    EVENTS: ClassVar[dict[str, Any]] = {
+        "deny": _("Refused by TikTok’s review"),
+        "approve": _("Delivering"),
+        "change": _("Budget or end changed"),
+    }
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ads")
     ad_group = models.ForeignKey(AdGroup, models.PROTECT, related_name="ads")
@@ -156,6 +205,8 @@ class Ad(Named, Lifecycle):
     delivery = models.CharField(max_length=60, blank=True)  # TikTok's secondary_status as it came
     reject_reason = models.CharField(max_length=500, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    is_final = models.BooleanField(_("results are final"), default=False, editable=False)
 
     objects = AdQuerySet.as_manager()
 
@@ -168,6 +219,11 @@ class Ad(Named, Lifecycle):
                 condition=~Q(status__in=AT_TIKTOK) | (~Q(tiktok_id="") & Q(submitted_at__isnull=False)),
                 name="ad_at_tiktok_has_id",
             ),
+            models.CheckConstraint(
+                condition=Q(status=A.ENDED, ended_at__isnull=False) | ~Q(status=A.ENDED) & Q(ended_at__isnull=True),
+                name="ad_ended_has_moment",
+            ),
+            _once_at_tiktok("ad"),
         ]
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="ad_by_status"),
@@ -214,6 +270,7 @@ class Ad(Named, Lifecycle):
     @transition(source=AT_TIKTOK, target=A.ENDED, label="Ended", button="End")
     def end(self, *, at: datetime) -> None:
         """Deleted in Ads Manager; what it brought stays here."""
+        self.ended_at = at
 
     @property
     def account(self) -> AdAccount:

@@ -1,7 +1,8 @@
 """Advertiser accounts the brand's token opens (wire page 2a)."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -22,18 +23,24 @@ class AdAccountQuerySet(models.QuerySet["AdAccount"]):
         return self.usable().filter(Q(next_check_at__isnull=True) | Q(next_check_at__lte=at))
 
     def due_for_report(self, at: datetime) -> Self:
-        """Those with ads, whose results should be asked for."""
+        """Those with ads whose results are not final, or with posts of which ads may be made."""
         due = Q(next_report_at__isnull=True) | Q(next_report_at__lte=at)
-        return self.usable().filter(due, ad_campaigns__groups__ads__submitted_at__isnull=False).distinct()
+        ads = "ad_campaigns__groups__ads__"
+        made = Q(**{f"{ads}tiktok_id__gt": "", f"{ads}is_final": False})
+        return self.usable().filter(due).filter(made | Q(assets__status="ready")).distinct()
 
 
 class AdAccount(models.Model):
-    """An advertiser account in Ads Manager. Money in it is in its `currency` ("" until TikTok told it)."""
+    """An advertiser account in Ads Manager. Money in it is in its `currency`, its days are those of its `timezone`.
+
+    Both are "" until TikTok told them; then days are taken for UTC.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ad_accounts")
     advertiser_id = models.CharField(_("advertiser id"), max_length=32)
     name = models.CharField(_("name"), max_length=255, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, blank=True)  # of its days and schedules
     is_open = models.BooleanField(default=True)  # the present connection may use it
     next_check_at = models.DateTimeField(null=True, blank=True)
     next_report_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +56,18 @@ class AdAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.advertiser_id})" if self.name else self.advertiser_id
+
+    @property
+    def zone(self) -> tzinfo:
+        """Whose midnight ends its days; UTC while it is not known."""
+        try:
+            return ZoneInfo(self.timezone or "UTC")
+        except (ValueError, LookupError):  # a name that this machine does not know
+            return UTC
+
+    def today(self, *, at: datetime) -> date:
+        """Which day it is there."""
+        return at.astimezone(self.zone).date()
 
     @property
     def short(self) -> str:

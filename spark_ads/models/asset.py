@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -14,6 +14,7 @@ from campaigns.models import Post
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from spark_ads.models.ad_account import AdAccount
+from spark_ads.models.authorization import IN_FORCE, Authorization
 
 
 class AssetStatus(models.TextChoices):
@@ -46,8 +47,11 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return self.filter(status__in=BOUND)
 
     def past_their_end(self, at: datetime) -> Self:
-        """In the library by our record, though the clock says otherwise."""
-        return self.filter(status=S.READY, ends_at__lte=at)
+        """In the library by our record, though the clock says otherwise; not what ends with an authorization in force."""
+        behind = Authorization.objects.filter(
+            brand=OuterRef("brand"), post__tiktok_id=OuterRef("item_id"), video_code=OuterRef("code")
+        )
+        return self.filter(~Exists(behind.filter(status__in=IN_FORCE)), status=S.READY, ends_at__lte=at)
 
 
 class Asset(Lifecycle):
@@ -95,6 +99,7 @@ class Asset(Lifecycle):
         indexes = [
             models.Index(fields=["brand", "status", "-id"], name="asset_by_status"),
             models.Index(fields=["brand", "-id"], name="asset_newest"),
+            models.Index(fields=["brand", "item_id"], name="asset_of_post"),
             models.Index(fields=["ends_at"], condition=Q(status=S.READY), name="asset_to_end"),
         ]
 

@@ -36,6 +36,7 @@ WATCHED = [status for status in Status if status != Status.REQUESTING]  # a crea
 IN_FORCE = [Status.AUTHORIZED, Status.EXPIRING]
 ASKABLE = [Status.REJECTED, Status.EXPIRED, Status.REVOKED, Status.DELETED, Status.FAILED]
 NO_END = [Status.REQUESTING, Status.REQUESTED, Status.REJECTED, Status.FAILED]
+OVER = [Status.EXPIRED, Status.REVOKED, Status.DELETED]  # what held once, and holds no more
 OPEN = [Status.REQUESTING, Status.REQUESTED, *IN_FORCE]  # what ends with its post
 DURATIONS = [choice for choice in SparkDays.choices if choice[0]]
 

@@ -1,6 +1,7 @@
 """An address with which calendars read the ends of a brand's authorizations (S7, X10)."""
 
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,14 +10,26 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from brands.models import Brand
+from brands.models import Brand, Member
 from campaigns.models.sharing import new_token
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
 
+class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
+    """Calendar links in words."""
+
+    def open(self) -> Self:
+        """Those that open something."""
+        return self.filter(status="open", member__isnull=False)
+
+    def left_behind(self) -> Self:
+        """Open ones whose member left the brand."""
+        return self.filter(status="open", member__isnull=True)
+
+
 class CalendarLink(Lifecycle):
-    """Whoever has the address reads the ends, without signing in, until it is revoked."""
+    """Whoever has the address reads the ends, without signing in, until it is revoked or its member leaves the brand."""
 
     class Status(models.TextChoices):
         """Once revoked it stays so; make another."""
@@ -27,8 +40,12 @@ class CalendarLink(Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="calendar_links")
     status = FSMField(_("status"), max_length=7, choices=Status, default=Status.OPEN, protected=True)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    # Whose it is: without them it opens nothing, also when they come back.
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
+
+    objects = CalendarLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar link")

@@ -27,7 +27,7 @@ FIGURES = ("spend", *COUNTS)
 
 
 class AdDay(models.Model):
-    """One ad's day (UTC) in the currency of its account; None is unknown. `observed_at` is when TikTok last said so."""
+    """One ad's day in the time zone and currency of its account; None is unknown. `observed_at` is when TikTok last said so."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ad_days")
     ad = models.ForeignKey(Ad, models.CASCADE, related_name="days")

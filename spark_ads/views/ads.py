@@ -1,5 +1,6 @@
 """Ads: the list, one ad with its delivery and results, its switches; and the guide to doing it by hand (S5, S6)."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,25 +11,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from brands import keyset
 from brands.middleware import BrandRequest
 from brands.numbers import whole_number
 from lifecycle.transitions import Refused
-from spark_ads import delivery, figures, making, progress
+from spark_ads import changing, delivery, figures, making, progress
+from spark_ads.ad_forms import ChangeForm
 from spark_ads.models import Ad
+from spark_ads.models.ad import NEEDS_ATTENTION
 from spark_ads.models.ad import AdStatus as A
-from spark_ads.models.asset import AssetStatus
 from spark_ads.views.wizard import facts_of
 
-LOST = Q(asset__status__in=[AssetStatus.LOST, AssetStatus.UNAVAILABLE]) | Q(delivery__in=delivery.ATTENTION)
 GROUPS: dict[str, tuple[Any, Q]] = {
     "draft": (gettext_lazy("Drafts"), Q(status=A.DRAFT)),
     "active": (gettext_lazy("On"), Q(status__in=[A.SUBMITTING, A.ACTIVE])),
     "paused": (gettext_lazy("Paused"), Q(status=A.PAUSED)),
-    "attention": (gettext_lazy("Needs attention"), Q(status=A.FAILED) | Q(status__in=[A.ACTIVE, A.PAUSED]) & LOST),
+    "attention": (gettext_lazy("Needs attention"), NEEDS_ATTENTION),
     "ended": (gettext_lazy("Ended"), Q(status=A.ENDED)),
 }
 SWITCHES = {"pause": making.PAUSE, "resume": making.RESUME, "end": making.END}
@@ -77,6 +78,20 @@ def ad_switch(request: BrandRequest, ad_id: int, change: str) -> HttpResponse:
     return redirect(shown)
 
 
+@require_http_methods(["GET", "POST"])
+def ad_change(request: BrandRequest, ad_id: int) -> HttpResponse:
+    """Change its budget or its end."""
+    shown, now = _ad(request, ad_id), timezone.now()
+    if not (changing.may_change(shown) and request.member.may_change):
+        return redirect(shown)
+    form = ChangeForm(request.POST or None, group=shown.ad_group, at=now)
+    if form.is_valid() and _changes(request, shown, form, now):
+        return redirect(shown)
+    field, words = changing.refused(shown) if not form.is_bound else ("", "")
+    context = {"ad": shown, "account": shown.account, "form": form, "refused_field": field, "refused": words}
+    return render(request, "spark_ads/ad_change.html", context, status=422 if form.is_bound else 200)
+
+
 @require_POST
 def ad_retry(request: BrandRequest, ad_id: int) -> HttpResponse:
     """Go on where it failed."""
@@ -113,6 +128,17 @@ def by_hand(request: BrandRequest) -> HttpResponse:
     return render(request, "spark_ads/by_hand.html", {"asset": asset, "authorization": authorization})
 
 
+def _changes(request: BrandRequest, shown: Ad, form: ChangeForm, now: datetime) -> bool:
+    """Whether TikTok is asked; why not is said in the form."""
+    try:
+        changing.change(shown, by=request.member.user, at=now, **form.cleaned_data)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("TikTok is being asked."))
+    return True
+
+
 def _context(shown: Ad) -> dict[str, Any]:
     return {
         "ad": shown,
@@ -122,6 +148,7 @@ def _context(shown: Ad) -> dict[str, Any]:
         "waiting": progress.asked_about(shown),
         "refused": progress.refused(shown),
         "results": figures.of(shown),
+        "changeable": changing.may_change(shown),
         "changes": shown.status_changes.select_related("by", "subject_type"),
         **facts_of(shown),
     }

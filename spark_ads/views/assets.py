@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from brands import keyset
 from brands.middleware import BrandRequest
 from lifecycle.transitions import Refused
-from spark_ads import code_problems, library
+from spark_ads import ad_accounts, code_problems, library
 from spark_ads.library_forms import CodesForm
 from spark_ads.models import Asset
 from spark_ads.models.asset import AssetStatus as S
@@ -47,7 +47,7 @@ def asset_library(request: BrandRequest) -> HttpResponse:
         "assets": [_dressed(shown, request) for shown in page.rows],
         "asked": asked,
         "tabs": _tabs(request, asked),
-        "accounts": list(request.brand.ad_accounts.usable()),
+        "accounts": list(ad_accounts.of(request.brand)),
         **page.links(asked),
     }
     region = request.htmx and not request.htmx.history_restore_request
@@ -62,7 +62,7 @@ def apply(request: BrandRequest) -> HttpResponse:
         account, codes = form.cleaned_data["ad_account"], form.cleaned_data["codes"]
         key = library.search(account, codes, by=request.member.user, at=timezone.now())
         return redirect("spark_ads:search", request.brand.slug, key)
-    context = {"form": form, "accounts": list(request.brand.ad_accounts.usable())}
+    context = {"form": form, "accounts": list(ad_accounts.of(request.brand))}
     return render(request, "spark_ads/apply.html", context, status=422 if form.is_bound else 200)
 
 

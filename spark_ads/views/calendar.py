@@ -1,6 +1,9 @@
 """A month of ends, and the address for calendars (S7, X10)."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +15,8 @@ from lifecycle.transitions import Refused
 from spark_ads import ics, month
 from spark_ads.models import CalendarLink
 
+MOST_OVER = 20
+
 
 @require_GET
 def calendar(request: BrandRequest) -> HttpResponse:
@@ -21,7 +26,8 @@ def calendar(request: BrandRequest) -> HttpResponse:
     context = {
         "month": month.build(request.brand, first),
         "today": today,
-        "links": request.brand.calendar_links.filter(status="open").select_related("by"),
+        "links": request.brand.calendar_links.open().select_related("by"),
+        "over": _over(request),
         "here": "calendar",
     }
     return render(request, "spark_ads/calendar.html", context)
@@ -30,7 +36,7 @@ def calendar(request: BrandRequest) -> HttpResponse:
 @require_POST
 def make_link(request: BrandRequest) -> HttpResponse:
     """Make an address for calendars."""
-    ics.make_link(request.brand, by=request.member.user, at=timezone.now())
+    ics.make_link(request.member, at=timezone.now())
     messages.success(request, _("The address is made. Subscribe to it in your calendar."))
     return _back(request)
 
@@ -45,6 +51,13 @@ def revoke_link(request: BrandRequest, link_id: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     return _back(request)
+
+
+def _over(request: BrandRequest) -> list[Any]:
+    """The addresses that open nothing any more, and how each ended; the newest first."""
+    kind = ContentType.objects.get_for_model(CalendarLink)
+    ends = request.brand.status_changes.filter(subject_type=kind, action="revoke")
+    return list(ends.select_related("by", "subject_type").prefetch_related("subject")[:MOST_OVER])
 
 
 def _back(request: BrandRequest) -> HttpResponse:

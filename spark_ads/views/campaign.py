@@ -35,14 +35,9 @@ def ask_many(request: BrandRequest, campaign_id: int) -> HttpResponse:
     form = AskManyForm(request.POST)
     if not form.is_valid():
         return render(request, "spark_ads/campaign.html", _context(request, shown, form), status=422)
+    posts, by = _chosen(request, shown, form), request.member.user
     try:
-        batch = batches.begin(
-            request.brand,
-            _chosen(request, shown, form),
-            by=request.member.user,
-            at=timezone.now(),
-            **form.wanted(shown),
-        )
+        batch = batches.begin(request.brand, posts, by=by, at=timezone.now(), **form.wanted(shown))
     except Refused as error:
         messages.error(request, str(error))
         return redirect("spark_ads:campaign", request.brand.slug, shown.pk)

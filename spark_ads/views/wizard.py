@@ -107,7 +107,7 @@ def ad_another_post(request: BrandRequest, ad_id: int) -> HttpResponse:
 def facts_of(ad: Ad) -> dict[str, Any]:
     """An ad's settings in words."""
     group = ad.ad_group
-    _goal, _event, goal, event = GOALS[group.ad_campaign.objective]
+    _goal, _event, goal, event = GOALS.get(group.ad_campaign.objective, ("", "", "", ""))
     return {
         "countries": [LOCATIONS[code][1] for code in group.countries if code in LOCATIONS],
         "ages": [label for value, label in Age.choices if value in group.ages],

@@ -79,7 +79,10 @@ def test_what_needs_a_person_is_named_with_the_page_where_it_is_dealt_with(home,
         ("2 orders of Winter could not be created", f"/b/acme/campaigns/{winter.pk}/orders/"),
         ("1 order of Spring could not be created", f"/b/acme/campaigns/{spring.pk}/orders/"),
         ("1 callback could not be processed", "/b/acme/callbacks/?state=failed"),
-        ("1 Spark Ads authorization of Spring ends within 7 days", f"/b/acme/campaigns/{spring.pk}/spark-ads/"),
+        (
+            "1 Spark Ads authorization of Spring ends within 7 days",
+            f"/b/acme/authorizations/?status=expiring&campaign={spring.pk}",
+        ),
         ("1 video of Winter did not pass review", f"/b/acme/campaigns/{winter.pk}/orders/"),
         ("1 invitation could not be sent", "/b/acme/invitations/?status=failed"),
         ("TikTok rejected 1 invitation", "/b/acme/invitations/?status=rejected"),
@@ -156,7 +159,7 @@ def test_the_page_asks_as_often_for_a_full_brand_as_for_a_small_one(home, acme, 
     few = connection_queries(home)
     grow(10)
     assert connection_queries(home) == few
-    assert few <= 25
+    assert few <= 26
 
 
 def test_nothing_of_another_brand_is_on_the_page(home, acme, other):
@@ -196,4 +199,29 @@ def test_only_versions_whose_answer_still_counts_wait_for_it(home, acme):
 def test_an_end_of_a_post_without_a_campaign_is_named_too(home, acme):
     make.authorization(acme, status="expiring", post=make.untied_post(acme))
     words = "1 Spark Ads authorization of posts without a campaign ends within 7 days"
-    assert needs(home()) == [(words, "/b/acme/authorizations/")]
+    assert needs(home()) == [(words, "/b/acme/authorizations/?status=expiring&campaign=none")]
+
+
+def test_extend_leads_to_those_that_end_soon_and_no_others(home, as_ada, acme):
+    """Of the campaign, or of posts without one."""
+    tied, loose = (
+        make.authorization(acme, status="expiring", post=post) for post in (make.post(acme), make.untied_post(acme))
+    )
+    make.authorization(acme, status="authorized", post=make.post(acme, order=tied.post.order))
+    shown = [list(as_ada.get(url).context["authorizations"]) for _words, url in needs(home())]
+    assert sorted(shown, key=len) == [[tied], [loose]] or shown == [[loose], [tied]]
+
+
+def test_an_ad_that_needs_a_person_is_named(home, as_ada, acme):
+    refused = make.ad(acme, delivery="AD_STATUS_AUDIT_DENY")
+    ended = make.ad(acme, asset=make.asset(acme, status="lost"))
+    spent = make.ad(acme, delivery="AD_STATUS_BUDGET_EXCEED")
+    type(spent.ad_group).objects.filter(pk=spent.ad_group_id).update(
+        budget_mode="BUDGET_MODE_TOTAL", ends_at=timezone.now() + timedelta(days=9)
+    )
+    failed = make.ad(acme, status="failed")
+    make.ad(acme, delivery="AD_STATUS_BUDGET_EXCEED")  # by the day: it begins anew tomorrow
+    make.ad(acme, status="ended", asset=make.asset(acme, status="lost"))
+    assert needs(home()) == [("4 ads need attention", "/b/acme/spark-ads/ads/?status=attention")]
+    listed = as_ada.get("/b/acme/spark-ads/ads/?status=attention").context["ads"]
+    assert {ad.pk for ad in listed} == {refused.pk, ended.pk, spent.pk, failed.pk}

@@ -1,8 +1,7 @@
 """From the button to TikTok and back: one order each time, whatever dies on the way (O3, O4, O7)."""
 
-import linecache
-import sys
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 import pytest
@@ -13,15 +12,12 @@ from campaigns.models import CampaignCode, Order
 from campaigns.models.code import ORDERS_PER_CODE
 from lifecycle.transitions import Refused
 from tests import make
+from tests.killing import Killed, killed_at
 from tiktok import processing
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call
 
 LATER = timedelta(days=2)
-
-
-class Killed(BaseException):
-    """SIGKILL, as far as a test can: nothing catches it."""
 
 
 @pytest.fixture
@@ -189,42 +185,12 @@ def test_a_worker_killed_at_any_line_makes_no_second_order(acme, ada, at, tiktok
         tiktok.orders.clear()
         participant = make.participant(make.campaign(acme))
         order = actions.create_order(participant, names=["One"], spark_days=0, by=ada, at=at)
-        killed = _run_until(order, at, line)
+        killed = killed_at(line, [actions.__file__], partial(run, order, at))
         run(order, at + LATER)
         assert (line, order.status, list(tiktok.orders)) == (line, "created", [order.tiktok_id])
         if not killed:
             break
     assert line > 30
-
-
-def _run_until(order, at, line):
-    """Run the call until the worker has come by so many lines of campaigns/actions.py, then kill it; whether it was."""
-    sys.settrace(_killing_trace(line))
-    try:
-        run(order, at)
-    except Killed:
-        return True
-    finally:
-        sys.settrace(None)
-    return False
-
-
-def _killing_trace(wanted):
-    seen = []
-
-    def trace(frame, event, argument):
-        if event == "line" and frame.f_code.co_filename == actions.__file__ and not _leaves_a_block(frame):
-            seen.append(frame.f_lineno)
-            if len(seen) == wanted:
-                raise Killed
-        return trace
-
-    return trace
-
-
-def _leaves_a_block(frame):
-    """Python comes by a `with` line again on its way out, where raising would leave the transaction open for ever."""
-    return linecache.getline(actions.__file__, frame.f_lineno).lstrip().startswith("with ")
 
 
 def test_two_orders_for_one_account_stay_two(participant, ada, at, tiktok):

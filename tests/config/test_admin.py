@@ -1,5 +1,7 @@
 """The staff's pages open, for every model there is; what must not be seen or changed there is not (H5)."""
 
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -10,12 +12,24 @@ from django.urls import reverse
 from unfold.admin import ModelAdmin
 
 from brands.models import User
+from spark_ads import batches, checking, ics
+from spark_ads.models import EndWarning
 from tests import make
 from tiktok.models import Callback
 from tiktok.outbox import place_call
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-RECORDS = ["lifecycle.StatusChange", "tiktok.Connection", "tiktok.Call", "tiktok.Callback", "spark_ads.Authorization"]
+RECORDS = [
+    "lifecycle.StatusChange",
+    "tiktok.Connection",
+    "tiktok.Call",
+    "tiktok.Callback",
+    "spark_ads.Authorization",
+    "spark_ads.CalendarLink",
+    "spark_ads.CodeCheck",
+    "spark_ads.EndWarning",
+    "spark_ads.RequestBatch",
+]
 
 
 @pytest.fixture
@@ -30,7 +44,11 @@ def as_staff(db: None) -> Client:
 def full_house(acme, ada):
     """A row of what our rooms hold."""
     make.snapshot(make.post(acme))
-    make.authorization(acme)
+    granted = make.authorization(acme, status="authorized")
+    ics.make_link(acme.members.get(), at=make.NOW)
+    checking.begin(acme, "#" + "a" * 40, post=None, by=ada, at=make.NOW)
+    EndWarning.objects.create(brand=acme, authorization=granted, ends_at=make.NOW, days_ahead=7, at=make.NOW)
+    batches.begin(acme, [granted.post], kind="extend", days=30, form_key=uuid4(), by=ada, at=make.NOW)
     place_call("send_invitation", make.invitation(acme), by=ada, at=make.NOW)
     make.callback(acme)
 

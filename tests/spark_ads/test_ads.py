@@ -10,6 +10,7 @@ from brands.models import Notification
 from brands.notifying import tell_of_changes
 from spark_ads import ad_accounts, ad_following, delivery, making
 from spark_ads.models import Ad, AdAccount
+from spark_ads.models.ad import TROUBLE
 from spark_ads.tasks import follow_ad_accounts, keep_ad_accounts
 from tests import make
 from tiktok.answers import AdObject
@@ -89,6 +90,21 @@ def test_each_status_of_tiktoks_is_in_words(secondary, ad, as_ada, tiktok, at):
     assert str(said.label) in page
     assert str(said.words) in page
     assert secondary not in page
+
+
+def test_what_only_a_person_can_mend_is_what_is_shown_as_an_error():
+    assert set(TROUBLE) == {status for status, said in delivery.DELIVERY.items() if said.tone == "error"}
+
+
+def test_following_costs_as_many_queries_however_many_ads(acme, tiktok, at, django_assert_num_queries):
+    ad = make.ad(acme)
+    account, client = ad.account, client_for(acme)
+    ads = [ad, *(make.ad(acme, asset=ad.asset, ad_group=ad.ad_group) for _ in range(20))]
+    for each in ads:
+        at_tiktok(tiktok, each, "STATUS_NOT_DELIVERY", "AD_STATUS_AUDIT")
+    with django_assert_num_queries(3):
+        ad_following.follow_ads(account, client, at=at)
+    assert {each.delivery for each in Ad.objects.all()} == {"AD_STATUS_AUDIT"}
 
 
 def test_an_unknown_status_is_shown_as_it_came(ad, as_ada, tiktok, at):
@@ -180,7 +196,7 @@ def test_a_connection_that_says_nothing_of_accounts_is_asked_once_an_hour(acme, 
     Connection.objects.filter(brand=acme).update(advertiser_ids=[])
     keep_ad_accounts()
     keep_ad_accounts()
-    assert (ad_accounts.of(acme), len(tiktok.asked_for("advertisers"))) == ([], 1)
+    assert (list(ad_accounts.of(acme)), len(tiktok.asked_for("advertisers"))) == ([], 1)
     cache.clear()
     tiktok.advertiser_ids = ["71"]
     keep_ad_accounts()

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from brands import keyset
+from brands.models import Member
 from spark_ads.models import CalendarLink
+from spark_ads.tasks import revoke_calendar_links
 from tests import make
 
 URL = "/b/acme/authorizations/"
@@ -177,6 +179,26 @@ def test_a_revoked_address_opens_nothing(acme, as_ada, client, link):
     assert client.get("/calendars/never-was.ics").status_code == 404
     assert link.address not in as_ada.get(URL + "calendar/").content.decode()
     assert "is revoked now" in as_ada.post(f"{URL}calendar/link/{link.pk}/revoke/", follow=True).content.decode()
+
+
+def test_an_address_ends_with_its_member(acme, ada, as_ada, client, link):
+    """Also when they come back: the address may be anywhere by then."""
+    Member.objects.filter(user=ada).delete()
+    make.member(acme, ada, "owner")
+    assert client.get(f"/calendars/{link.token}.ics").status_code == 404
+    revoke_calendar_links()
+    link.refresh_from_db()
+    assert link.status == "revoked"
+    page = as_ada.get(URL + "calendar/").content.decode()
+    assert link.address not in page
+    assert "Its member left the brand" in page
+
+
+def test_addresses_that_are_over_are_listed_with_who_ended_them(as_ada, ada, link):
+    as_ada.post(f"{URL}calendar/link/{link.pk}/revoke/")
+    page = as_ada.get(URL + "calendar/").content.decode()
+    assert "Addresses that are over" in page
+    assert [(change.by, change.subject) for change in as_ada.get(URL + "calendar/").context["over"]] == [(ada, link)]
 
 
 def test_addresses_are_made_and_revoked_by_those_who_may(link, as_bo, as_cleo, client):

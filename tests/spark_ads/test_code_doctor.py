@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from spark_ads import checking, doctor, personal_data
+from spark_ads import ad_accounts, checking, doctor, personal_data
 from spark_ads.models import Authorization, CodeCheck
 from tests import make
 from tiktok.answers import AuthorizationFacts, SparkPost
 from tiktok.errors import Unavailable
-from tiktok.models import Call, Connection
+from tiktok.models import Call
 
 CODE = "#" + "Ab9+/" * 9 + "Q="
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def paste(as_ada, post, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def ad_account(acme):
-    Connection.objects.filter(brand=acme).update(advertiser_ids=["7000"])
+    return make.ad_account(acme, advertiser_id="7000")
 
 
 def seen(post, now, **facts):
@@ -250,3 +250,21 @@ def test_a_code_is_erased_with_its_creator(acme, post, at, tiktok):
     assert not CodeCheck.objects.exists()
     assert checking.perform_check_code(Call.objects.get(subject_id=check.pk, kind="check_code"), at=at)
     assert tiktok.asked == []
+
+
+def test_a_pasted_code_that_holds_longer_is_an_extension(paste, acme, post, ad_account, tiktok, now):
+    kept = make.authorization(acme, status="authorized", post=post, video_code=CODE, ends_at=now + DAY)
+    tiktok.spark_posts[CODE] = seen(post, now, ends_at=now + 9 * DAY)
+    paste()
+    kept.refresh_from_db()
+    assert (kept.status, kept.ends_at) == ("authorized", now + 9 * DAY)
+    assert [change.action for change in kept.status_changes.all()] == ["extend"]
+
+
+def test_the_account_a_code_is_bound_to_is_asked_and_none_that_is_closed(paste, acme, post, ad_account, tiktok, now):
+    bound = make.asset(acme, ad_account=make.ad_account(acme), code=CODE)
+    assert ad_accounts.that_looks_up(acme, CODE) == bound.ad_account
+    type(ad_account).objects.filter(pk=bound.ad_account_id).update(is_open=False)
+    assert ad_accounts.that_looks_up(acme, CODE) == ad_account
+    type(ad_account).objects.update(is_open=False)
+    assert ad_accounts.that_looks_up(acme, CODE) is None

@@ -1,10 +1,12 @@
 """A creator allows, refuses, pastes a code or ends Spark Ads on the page of the order (O8)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from creators import personal_data
-from spark_ads.models import Authorization
+from spark_ads.models import Authorization, CodeCheck
 from tests import make
 from tiktok.errors import Rejected
 from tiktok.models import Call, Connection
@@ -167,3 +169,21 @@ def test_another_orders_post_is_not_found(name, client, acme, post):
 
     assert client.post(reverse(name, args=[stranger.token, post.pk]), {"days": 7, "code": CODE}).status_code == 404
     assert Authorization.objects.count() == 0
+
+
+def test_several_codes_are_taken_and_many_are_not(client, unconnected, tiktok):
+    """Each is looked up at TikTok."""
+    codes = ["#" + letter * 48 for letter in "abcdef"]
+    for code in codes[:5]:
+        press(client, unconnected, code=code)
+    answer = client.post(
+        reverse("creator_spark", args=[unconnected.order.token, unconnected.pk]),
+        {"code": codes[5]},
+        follow=True,
+        headers={"accept-language": "es"},
+    )
+    assert "Has enviado varios códigos" in answer.content.decode()
+    assert CodeCheck.objects.count() == 5
+    CodeCheck.objects.update(created_at=make.NOW - timedelta(days=9))
+    press(client, unconnected, code=codes[5])
+    assert CodeCheck.objects.count() == 6

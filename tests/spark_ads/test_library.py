@@ -13,6 +13,7 @@ from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call
 from tiktok.tasks import sweep_calls
 
+CODE = "#Ab9+/Ab9+/Ab9+/Ab9+/Q="
 LIBRARY = "/b/acme/spark-ads/library/"
 HTMX = {"HX-Request": "true"}
 
@@ -42,8 +43,8 @@ def press(as_ada, django_capture_on_commit_callbacks):
 
 
 def test_a_pasted_code_shows_its_post_and_confirm_takes_it_in(paste, press, as_ada, acme, ada, tiktok):
-    post = tiktok.add_code("#abc+/=", poster_url="https://p16.tiktokcdn.com/x.jpg")
-    page = paste("  #abc+/= \n", follow=True).content.decode()
+    post = tiktok.add_code(CODE, poster_url="https://p16.tiktokcdn.com/x.jpg")
+    page = paste(f"  {CODE} \n", follow=True).content.decode()
 
     asset = Asset.objects.get()
     assert (asset.status, asset.item_id, asset.handle) == ("found", post.item_id, "mara.bakes")
@@ -63,17 +64,17 @@ def test_a_pasted_code_shows_its_post_and_confirm_takes_it_in(paste, press, as_a
 
 def test_many_codes_are_each_searched(paste, tiktok):
     for number in range(3):
-        tiktok.add_code(f"#code{number}")
-    paste("#code0\n#code1, “#code2”\n#code1")
+        tiktok.add_code(f"{CODE}{number}")
+    paste(f"{CODE}0\n{CODE}1, “{CODE}2”\n{CODE}1")
 
-    assert sorted(Asset.objects.values_list("code", "status")) == [(f"#code{n}", "found") for n in range(3)]
+    assert sorted(Asset.objects.values_list("code", "status")) == [(f"{CODE}{n}", "found") for n in range(3)]
     assert Asset.objects.values("search").distinct().count() == 1
 
 
 def test_a_post_of_a_campaign_is_known(paste, acme, tiktok):
     post = make.post(acme)
-    tiktok.add_code("#ours", item_id=post.tiktok_id)
-    page = paste("#ours", follow=True).content.decode()
+    tiktok.add_code(CODE, item_id=post.tiktok_id)
+    page = paste(CODE, follow=True).content.decode()
 
     assert Asset.objects.get().post == post
     assert Asset.objects.get().handle == post.account.handle
@@ -82,8 +83,8 @@ def test_a_post_of_a_campaign_is_known(paste, acme, tiktok):
 
 
 def test_not_this_one_is_set_aside_and_can_be_taken_in_after_all(paste, press, tiktok):
-    tiktok.add_code("#abc")
-    paste("#abc")
+    tiktok.add_code(CODE)
+    paste(CODE)
     press(Asset.objects.get(), "set_aside")
     assert Asset.objects.get().status == "aside"
     press(Asset.objects.get(), "confirm")
@@ -111,7 +112,7 @@ def test_not_this_one_is_set_aside_and_can_be_taken_in_after_all(paste, press, t
 )
 def test_each_refusal_has_its_own_words_and_next_step(name, words, step, paste, tiktok):
     tiktok.before["authorize_code"] = [Rejected(40002, f"{name}: TikTok's words.", "R7")]
-    page = paste("#abc", follow=True).content.decode()
+    page = paste(CODE, follow=True).content.decode()
 
     assert Asset.objects.get().status == "failed"
     for expected in (words, step, "TikTok&#x27;s words. (code 40002, request R7)"):
@@ -120,25 +121,25 @@ def test_each_refusal_has_its_own_words_and_next_step(name, words, step, paste, 
 
 def test_a_bound_code_that_is_refused_again_is_confirmed_by_the_list(paste, tiktok):
     """TikTok may refuse to bind again what is bound, and not tell of it by its code either (wire page 3a)."""
-    tiktok.add_code("#abc")
-    tiktok.spark_posts["#abc"] = tiktok.code_posts["#abc"]
+    tiktok.add_code(CODE)
+    tiktok.spark_posts[CODE] = tiktok.code_posts[CODE]
     tiktok.before["spark_post"] = [Rejected(40002, "Not yet.", "R1")]
-    paste("#abc")
+    paste(CODE)
     assert Asset.objects.get().status == "found"
 
 
 def test_a_code_bound_already_is_not_bound_again(paste, tiktok):
-    tiktok.spark_posts["#abc"] = tiktok.add_code("#abc")
-    paste("#abc")
+    tiktok.spark_posts[CODE] = tiktok.add_code(CODE)
+    paste(CODE)
     assert Asset.objects.get().status == "found"
     assert tiktok.asked_for("authorize_code") == []
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_call_lost_on_either_side_ends_well(moment, paste, tiktok):
-    tiktok.add_code("#abc")
+    tiktok.add_code(CODE)
     getattr(tiktok, moment)["authorize_code"] = [Unavailable("lost")]
-    paste("#abc")
+    paste(CODE)
     assert Asset.objects.get().status == "searching"
 
     Call.objects.update(next_try_at=timezone.now())
@@ -149,9 +150,9 @@ def test_a_call_lost_on_either_side_ends_well(moment, paste, tiktok):
 
 
 def test_a_code_of_another_account_of_the_brand_says_so(paste, acme, account, tiktok):
-    other = make.asset(acme, ad_account=make.ad_account(acme), code="#abc")
+    other = make.asset(acme, ad_account=make.ad_account(acme), code=CODE)
     tiktok.before["authorize_code"] = [Rejected(40002, "Refused.", "R1")]
-    page = paste("#abc", follow=True).content.decode()
+    page = paste(CODE, follow=True).content.decode()
 
     assert Asset.objects.get(status="failed").same_as == other
     assert "bound to another of your advertiser accounts" in page
@@ -159,18 +160,18 @@ def test_a_code_of_another_account_of_the_brand_says_so(paste, acme, account, ti
 
 def test_a_new_code_of_a_post_in_the_library_is_taken_over(paste, acme, account, tiktok):
     asset = make.asset(acme, ad_account=account, code="#old")
-    tiktok.add_code("#new", item_id=asset.item_id)
-    page = paste("#new", follow=True).content.decode()
+    tiktok.add_code(CODE, item_id=asset.item_id)
+    page = paste(CODE, follow=True).content.decode()
 
     asset.refresh_from_db()
-    assert (asset.status, asset.code) == ("ready", "#new")
+    assert (asset.status, asset.code) == ("ready", CODE)
     assert "in the library already" in page
 
 
 def test_a_new_code_of_a_lost_post_asks_for_confirmation_again(paste, acme, account, tiktok):
     asset = make.asset(acme, ad_account=account, status="lost", code="#old")
-    tiktok.add_code("#new", item_id=asset.item_id)
-    page = paste("#new", follow=True).content.decode()
+    tiktok.add_code(CODE, item_id=asset.item_id)
+    page = paste(CODE, follow=True).content.decode()
 
     assert (Asset.objects.get().pk, Asset.objects.get().status) == (asset.pk, "found")
     assert "Are these the right posts?" in page
@@ -186,15 +187,15 @@ def test_a_new_code_of_a_lost_post_asks_for_confirmation_again(paste, acme, acco
     ],
 )
 def test_a_bound_post_that_cannot_be_boosted_is_not_offered(facts, problem, paste, tiktok):
-    tiktok.spark_posts["#abc"] = tiktok.add_code("#abc", **facts)
-    page = paste("#abc", follow=True).content.decode()
+    tiktok.spark_posts[CODE] = tiktok.add_code(CODE, **facts)
+    page = paste(CODE, follow=True).content.decode()
     assert (Asset.objects.get().status, Asset.objects.get().problem) == ("failed", problem)
     assert str(code_problems.of(problem).words) in page
 
 
 def test_a_failed_code_can_be_searched_again(paste, press, tiktok):
-    paste("#abc")
-    tiktok.add_code("#abc")
+    paste(CODE)
+    tiktok.add_code(CODE)
     press(Asset.objects.get(), "search_again")
     assert (Asset.objects.get().status, Asset.objects.get().reason) == ("found", "")
 
@@ -214,7 +215,9 @@ def test_removing_lets_a_post_go(press, acme, as_ada, tiktok):
         ("", "This field is required."),
         (" # ", "no video code"),
         (" ".join(f"#c{n}" for n in range(51)), "at most 50"),
-        ("#" + "a" * 300, "too long"),
+        ("#" + "a" * 300, "at most 255 characters"),
+        ("#abc", "#abc: That is too short"),
+        ("https://www.tiktok.com/@mara/video/76", "That is a link."),
     ],
 )
 def test_what_is_no_code_is_refused_beside_the_field(text, words, paste, tiktok):
@@ -227,7 +230,7 @@ def test_what_is_no_code_is_refused_beside_the_field(text, words, paste, tiktok)
 
 def test_an_account_that_is_not_open_is_refused(paste, account):
     AdAccount.objects.update(is_open=False)
-    assert paste("#abc").status_code == 422
+    assert paste(CODE).status_code == 422
     assert not Asset.objects.exists()
 
 
@@ -331,7 +334,7 @@ def test_nobody_else_sees_or_changes_it(paste, press, as_cleo, as_bo, acme, othe
         assert as_cleo.get(f"/b/other/spark-ads/library/{page}").status_code == 404
     assert as_cleo.post(f"/b/other/spark-ads/library/{asset.pk}/confirm/").status_code == 404
     assert press(asset, "confirm", client=as_bo).status_code == 403
-    assert paste("#abc", client=as_bo).status_code == 403
+    assert paste(CODE, client=as_bo).status_code == 403
     assert "Confirm" not in as_bo.get(f"{LIBRARY}{asset.pk}/").content.decode()
     asset.refresh_from_db()
     assert asset.status == "found"
@@ -352,11 +355,11 @@ def test_a_pasted_megabyte_is_refused_at_once(text, paste):
 
 def test_a_code_extended_in_the_app_holds_longer_though_the_marketplace_says_nothing(acme, account, at, tiktok):
     post, later = make.untied_post(acme), at + timedelta(days=60)
-    seen = tiktok.add_code("#abc", item_id=post.tiktok_id, ends_at=later)
+    seen = tiktok.add_code(CODE, item_id=post.tiktok_id, ends_at=later)
     asset = make.asset(
-        acme, ad_account=account, post=post, item_id=post.tiktok_id, code="#abc", ends_at=at + timedelta(days=2)
+        acme, ad_account=account, post=post, item_id=post.tiktok_id, code=CODE, ends_at=at + timedelta(days=2)
     )
-    kept = make.authorization(acme, status="expiring", post=post, video_code="#abc", ends_at=asset.ends_at)
+    kept = make.authorization(acme, status="expiring", post=post, video_code=CODE, ends_at=asset.ends_at)
     for _twice in range(2):
         ad_following.settle_asset(asset, seen, at=at)
         asset.refresh_from_db()

@@ -1,19 +1,19 @@
 """From the wizard to TikTok: one campaign, one ad group, one ad each time, whatever dies on the way (S5)."""
 
-import linecache
-import sys
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any
 
 import pytest
 
 from lifecycle.transitions import Refused
-from spark_ads import making
+from spark_ads import making, wishes
 from spark_ads.ad_forms import CreativeForm, GroupForm
-from spark_ads.models import Ad, AdCampaign, AdGroup, Asset
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from tests import make
+from tests.killing import Killed, killed_at
 from tiktok import processing
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call
@@ -35,10 +35,6 @@ GROUP: dict[str, Any] = {
     "bid_mode": "BID_TYPE_CUSTOM",
     "bid": "0.40",
 }
-
-
-class Killed(BaseException):
-    """SIGKILL, as far as a test can: nothing catches it."""
 
 
 @pytest.fixture
@@ -136,6 +132,29 @@ def test_the_wizard_makes_campaign_ad_group_and_ad(press, as_ada, acme, asset, t
     assert (spark.call_to_action, spark.landing_page_url) == ("SHOP_NOW", landing)
     assert "In review" in as_ada.get(f"{ADS}{ad.pk}/").content.decode()
     assert [change.action for change in ad.status_changes.all()] == ["confirm", "submit", "create"]
+
+
+def test_times_are_typed_and_shown_where_the_account_is(press, as_ada, acme, asset, tiktok, at):
+    AdAccount.objects.update(timezone="America/New_York")
+    ad = make.ad(acme, status="draft", asset=asset)
+    assert "Start time (America/New_York)" in as_ada.get(f"{ADS}{ad.pk}/step/group/").content.decode()
+    press(f"{ad.pk}/step/group/", GROUP)
+    ad.ad_group.refresh_from_db()
+    assert f"{ad.ad_group.starts_at:%F %R %Z}" == "2036-12-01 13:00 UTC"
+    assert 'value="2036-12-01T08:00"' in as_ada.get(f"{ADS}{ad.pk}/step/group/").content.decode()
+    assert "1 Dec 2036, 08:00" in as_ada.get(f"{ADS}{ad.pk}/review/").content.decode()
+    press(f"{ad.pk}/submit/")
+    ad.ad_group.refresh_from_db()
+    assert tiktok.ad_wishes[ad.ad_group.tiktok_id].starts_at == ad.ad_group.starts_at
+
+
+def test_an_hour_that_clocks_skip_is_refused_in_words(press, acme, asset):
+    AdAccount.objects.update(timezone="America/New_York")
+    ad = make.ad(acme, status="draft", asset=asset)
+    answer = press(f"{ad.pk}/step/group/", {**GROUP, "starts_at": "2036-03-09T02:30"})
+    assert answer.status_code == 422
+    assert "may not exist" in answer.content.decode()
+    assert 'value="2036-03-09T02:30"' in answer.content.decode()
 
 
 def test_defaults_are_enough_for_an_ad(press, asset, tiktok):
@@ -297,42 +316,12 @@ def test_a_worker_killed_at_any_line_doubles_nothing(acme, ada, asset, at, tikto
         tiktok.ad_objects.clear()
         ad = make.ad(acme, status="draft", asset=asset)
         making.submit(ad, by=ada, at=at)
-        killed = _run_until(ad, at, line)
+        killed = killed_at(line, [making.__file__, wishes.__file__], partial(run, ad, at))
         run(ad, at + LATER)
         assert (line, ad.status, made(tiktok)) == (line, "active", dict.fromkeys(KINDS, 1))
         if not killed:
             break
     assert line > 60
-
-
-def _run_until(ad, at, line):
-    """Run the calls until the worker has come by so many lines of spark_ads/making.py, then kill it; whether it was."""
-    sys.settrace(_killing_trace(line))
-    try:
-        run(ad, at)
-    except Killed:
-        return True
-    finally:
-        sys.settrace(None)
-    return False
-
-
-def _killing_trace(wanted):
-    seen = []
-
-    def trace(frame, event, argument):
-        if event == "line" and frame.f_code.co_filename == making.__file__ and not _leaves_a_block(frame):
-            seen.append(frame.f_lineno)
-            if len(seen) == wanted:
-                raise Killed
-        return trace
-
-    return trace
-
-
-def _leaves_a_block(frame):
-    """Python comes by a `with` line again on its way out, where raising would leave the transaction open for ever."""
-    return linecache.getline(making.__file__, frame.f_lineno).lstrip().startswith("with ")
 
 
 def test_what_tiktok_may_have_made_is_not_changed_but_tried_again(submitted, as_ada, press, acme, tiktok, at):

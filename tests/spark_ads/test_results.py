@@ -1,19 +1,24 @@
 """Paid results: kept by ad and day, corrected visibly, summed into the posts' paid days once (S6)."""
 
-from datetime import date, timedelta
+import threading
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from campaigns.models import PaidDay, PostTotal
-from spark_ads import results
+from spark_ads import ad_following, library, results
 from spark_ads.models import AdAccount, AdDay, Correction
 from spark_ads.models.choices import BudgetMode
 from spark_ads.tasks import read_paid_results
 from tests import make
-from tiktok.answers import PaidFigures
+from tiktok import processing
+from tiktok.answers import AdObject, PaidFigures
 from tiktok.connecting import client_for
+from tiktok.models import Call
 
 TODAY = make.NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -39,6 +44,27 @@ def row(ad, day, **metrics):
 
 def read(ad, at):
     return results.read_account(AdAccount.objects.get(pk=ad.account.pk), client_for(ad.brand), at=at)
+
+
+def keep_at_once(first, second):
+    """Keep a day of each of two ads, each in a connection of its own; the first commits only after the second began."""
+    begun = threading.Event()
+
+    def keep(ad):
+        results.keep(ad.account, {ad.tiktok_id: ad}, [row(ad, YESTERDAY)], at=make.NOW)
+
+    def late():
+        begun.wait()
+        keep(second)
+        connection.close()
+
+    worker = threading.Thread(target=late)
+    worker.start()
+    with transaction.atomic():
+        keep(first)
+        begun.set()
+        sleep(0.5)
+    worker.join()
 
 
 def paid_days(post):
@@ -110,6 +136,85 @@ def test_a_day_that_goes_on_is_not_corrected(ad, tiktok, at):
     assert AdDay.objects.get().spend == 3
 
 
+@pytest.mark.parametrize(
+    ("zone", "hour", "corrected"),
+    [
+        ("America/Los_Angeles", 3, False),  # still yesterday there
+        ("America/Los_Angeles", 9, True),
+        ("Pacific/Auckland", -12, True),  # over there at noon of our day
+        ("Asia/Kolkata", -6, False),
+        ("Asia/Kolkata", -5, True),
+        ("Nowhere/At_All", 0, True),
+    ],
+)
+def test_a_day_is_over_where_the_account_is(zone, hour, corrected, ad, tiktok, at):
+    AdAccount.objects.update(timezone=zone)
+    type(ad).objects.update(submitted_at=at - A_DAY * 3)
+    midnight = datetime.combine(TODAY, time(), UTC)
+    tiktok.paid = [row(ad, YESTERDAY, spend="1")]
+    read(ad, midnight + timedelta(hours=hour))
+    tiktok.paid = [row(ad, YESTERDAY, spend="2")]
+    read(ad, midnight + A_DAY)
+    assert Correction.objects.exists() == corrected
+
+
+def test_the_day_that_is_asked_for_is_the_accounts(ad, tiktok, at):
+    AdAccount.objects.update(timezone="Pacific/Auckland")
+    tiktok.paid = [row(ad, TODAY + A_DAY)]
+    assert read(ad, datetime.combine(TODAY, time(13), UTC)) == 1
+    assert AdAccount.objects.get().reported_until == TODAY + A_DAY
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time anyway")
+def test_two_accounts_that_advertise_one_post_at_once_lose_nothing(ad, acme, post):
+    """The second reads while the first has written and not ended yet."""
+    theirs = make.asset(acme, ad_account=make.ad_account(acme), post=post, item_id=post.tiktok_id)
+    keep_at_once(ad, make.ad(acme, asset=theirs))
+    assert paid_days(post) == [(YESTERDAY, "USD", Decimal("24.68"), 3_600, 60)]
+
+
+def test_an_ad_is_asked_about_until_tiktok_corrects_nothing_more(ad, ada, tiktok, at):
+    ad.end(at=at, by=ada)
+    tiktok.paid = [row(ad, TODAY)]
+    for days in (0, 28):  # the last correction may come as late as this
+        tiktok.paid = [row(ad, TODAY, spend=str(days + 1))]
+        assert read(ad, at + A_DAY * days) == 1
+    assert not type(ad).objects.get().is_final
+    read(ad, at + A_DAY * 29)
+    assert type(ad).objects.get().is_final
+    tiktok.asked.clear()
+    read(ad, at + A_DAY * 30)
+    assert tiktok.asked_for("paid_report") == []
+
+
+def test_what_was_not_read_for_long_is_read_before_it_is_final(ad, post, ada, tiktok, at):
+    """The connection was lost for months."""
+    ad.end(at=at, by=ada)
+    tiktok.paid = [row(ad, TODAY)]
+    assert read(ad, at + A_DAY * 90) == 1
+    assert paid_days(post) == [(TODAY, "USD", Decimal("12.34"), 1_800, 30)]
+
+
+def test_a_schedule_that_is_over_is_final_until_it_is_put_off(ad, acme, tiktok, at):
+    """As somebody may do in Ads Manager."""
+    type(ad.ad_group).objects.update(ends_at=at)
+    tiktok.ad_objects[ad.tiktok_id] = "ad", AdObject(ad.tiktok_id, "", "STATUS_TIME_DONE", "AD_STATUS_DONE")
+    ad_following.follow_ads(ad.account, client_for(acme), at=at)
+    read(ad, at + A_DAY * 29)
+    assert type(ad).objects.get().is_final
+    tiktok.change_ad(ad.tiktok_id, secondary_status="AD_STATUS_DELIVERY_OK")
+    ad_following.follow_ads(ad.account, client_for(acme), at=at)
+    assert not type(ad).objects.get().is_final
+
+
+def test_an_account_with_nothing_left_to_say_is_not_asked(ad, at):
+    type(ad.asset).objects.update(status="lost")
+    assert AdAccount.objects.due_for_report(at).exists()
+    type(ad).objects.update(is_final=True)
+    assert not AdAccount.objects.due_for_report(at).exists()
+
+
 def test_without_currency_nothing_is_read_until_it_is_known(ad, tiktok, at):
     AdAccount.objects.update(currency="", name="")
     tiktok.paid = [row(ad, YESTERDAY)]
@@ -136,6 +241,18 @@ def test_the_schedule_reads_accounts_that_have_ads(ad, acme, tiktok, settings):
     read_paid_results()
     assert AdDay.objects.count() == 1
     assert AdAccount.objects.get(pk=lone.pk).next_report_at is None
+
+
+def test_a_code_pasted_for_a_post_that_came_to_be_known_sums_what_its_ads_brought(ad, acme, post, ada, tiktok, at):
+    asset = ad.asset
+    type(asset).objects.update(post=None, status="lost")
+    make.ad_day(ad, YESTERDAY, spend=Decimal("12.34"))
+    tiktok.add_code("#new", item_id=post.tiktok_id)
+    library.search(asset.ad_account, ["#new"], by=ada, at=at)
+    processing.run_call(Call.objects.get(), at=at)
+    asset.refresh_from_db()
+    assert (asset.post, asset.status) == (post, "found")
+    assert paid_days(post) == [(YESTERDAY, "USD", Decimal("12.34"), 1_800, 30)]
 
 
 def test_the_page_of_an_ad_has_prices_plots_and_the_posts_part(ad, acme, as_ada):

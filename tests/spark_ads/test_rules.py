@@ -156,6 +156,16 @@ def test_ends_are_put_off_once_each(rule, acme, post, at):
     assert asked.extension_ruled_at is None
 
 
+def test_what_tiktok_takes_no_request_for_keeps_nobody_from_a_turn(rule, acme, post, at, monkeypatch):
+    monkeypatch.setattr(standing, "MOST_AT_ONCE", 1)
+    rule(extends=True, extend_ahead=14, extend_days=60)
+    make.authorization(acme, status="expiring", post=post(), ends_at=at + DAY, remaining_requests=0)
+    later = make.authorization(acme, status="expiring", post=post(), ends_at=at + 3 * DAY, remaining_requests=7)
+    standing.follow(at=at)
+    asked = Call.objects.filter(kind="extend_authorization").values_list("subject_id", flat=True)
+    assert list(asked) == [later.pk]
+
+
 def test_the_form_keeps_the_rule(as_ada, acme, campaign):
     url = f"/b/acme/campaigns/{campaign.pk}/spark-ads/rule/"
     assert "What happens by itself" in as_ada.get(url).content.decode()

@@ -10,11 +10,12 @@ from django.db.models import Sum
 from simulator import acts, clock, paid
 from simulator.models import Ad as SimulatedAd
 from simulator.models import Authorization, Person, Spending
-from spark_ads import ad_following, library, making, results
+from spark_ads import ad_following, changing, library, making, results
 from spark_ads.models import Ad, AdAccount, AdDay, Asset
 from tests import make
 from tests.in_process import Ttcm
 from tiktok import processing
+from tiktok.answers import SparkAdWish
 from tiktok.models import Call, Connection
 from tiktok.secrets import encrypt
 
@@ -144,3 +145,39 @@ def test_a_code_that_is_wrong_deleted_or_expired_has_its_own_name(account, ada, 
         ("failed", "auth_code_format_error"),
         ("failed", "auth_code_not_found"),
     ]
+
+
+def test_an_ad_made_by_hand_comes_back_with_its_results(ads, acme, account, client, ada, videos):
+    """As somebody at the brand makes one in Ads Manager, without us; ours are not taken for theirs."""
+    mine = ads[0]
+    account.refresh_from_db()
+    wish = SparkAdWish(
+        mine.ad_group.tiktok_id,
+        "By Tom",
+        mine.asset.identity_id,
+        mine.asset.identity_type,
+        mine.asset.item_id,
+        "SHOP_NOW",
+        "https://acme.example/",
+    )
+    theirs = client.create_spark_ad(account.advertiser_id, wish)
+    SimulatedAd.objects.update(reject_reason="", reviewed_at=clock.now())
+    clock.skip(timedelta(days=1))
+    results.read_account(account, client, at=clock.now())
+
+    found = Ad.objects.get(by_hand=True)
+    assert (found.tiktok_id, found.name, found.landing_page_url) == (theirs, "By Tom", "https://acme.example/")
+    assert found.days.exists()
+    assert Ad.objects.count() == 3
+
+
+def test_budget_and_end_reach_the_simulator(ads, account, ada):
+    ad, now = Ad.objects.select_related("ad_group")[0], clock.now()
+    end = (now + timedelta(days=20)).replace(microsecond=0)
+    changing.change(ad, budget=Decimal(75), ends_at=end, by=ada, at=now)
+    work(now)
+    group = SimulatedAd.objects.get(object_id=ad.tiktok_id).group
+    assert (group.budget, group.ends_at) == (75, end)
+    changing.change(ad, budget=Decimal(3), ends_at=end, by=ada, at=now)
+    work(now)
+    assert "budget: Must be at least 20." in changing.refused(ad)[1]

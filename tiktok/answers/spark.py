@@ -80,7 +80,10 @@ class SparkAdWish:
 
 @dataclass(frozen=True)
 class AdObject:
-    """A campaign, an ad group or an ad in Ads Manager, with TikTok's two words for its status, and why its review refused it."""
+    """A campaign, an ad group or an ad in Ads Manager, with TikTok's two words for its status, and why its review refused it.
+
+    What is not asked of every kind is empty. Times are UTC.
+    """
 
     object_id: str
     name: str
@@ -90,6 +93,14 @@ class AdObject:
     item_id: str = ""
     budget: Decimal | None = None
     reject_reason: str = ""
+    budget_mode: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    created_at: datetime | None = None
+    parent_name: str = ""
+    campaign_id: str = ""
+    campaign_name: str = ""
+    landing_page_url: str = ""
 
 
 @dataclass(frozen=True)

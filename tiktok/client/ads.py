@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from tiktok import read
@@ -107,10 +108,18 @@ class Ads(Wire):
         """Change fields of a campaign or ad group, such as its budget, in TikTok's own words."""
         self._post(f"{kind}/update/", {"advertiser_id": advertiser_id, f"{kind}_id": object_id, **changes})
 
+    def change_ad_group(
+        self, advertiser_id: str, group_id: str, *, budget: Decimal | None, ends_at: datetime | None
+    ) -> None:
+        """Change what is given; None leaves it. An end makes a schedule of one that only had a start."""
+        schedule = {"schedule_type": "SCHEDULE_START_END", "schedule_end_time": moment(ends_at)} if ends_at else {}
+        amount = {} if budget is None else {"budget": float(budget)}
+        self.change_ad_object(advertiser_id, "adgroup", group_id, **amount, **schedule)
+
     def paid_report(
         self, advertiser_id: str, kind: Kind, *, since: date, until: date, ids: Sequence[str] = ()
     ) -> Iterator[PaidFigures]:
-        """Paid results by object and day (UTC+0 days of the advertiser's report)."""
+        """Paid results by object and day: days of the advertiser account's own time zone."""
         only = [{"field_name": f"{kind}_ids", "filter_type": "IN", "filter_value": f"[{', '.join(ids)}]"}]
         query = {
             "advertiser_id": advertiser_id,

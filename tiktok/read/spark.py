@@ -64,6 +64,14 @@ def ad_object(row: dict[str, Any], kind: str) -> AdObject:
         item_id=str(row.get("tiktok_item_id") or ""),
         budget=money(row.get("budget")),
         reject_reason=str(row.get("reject_reason") or ""),
+        budget_mode=str(row.get("budget_mode") or ""),
+        starts_at=time(row.get("schedule_start_time")),
+        ends_at=time(row.get("schedule_end_time")),
+        created_at=time(row.get("create_time")),
+        parent_name=str(row.get(parent.replace("_id", "_name")) or "") if parent else "",
+        campaign_id=str(row.get("campaign_id") or ""),
+        campaign_name=str(row.get("campaign_name") or ""),
+        landing_page_url=str(row.get("landing_page_url") or ""),
     )
 
 

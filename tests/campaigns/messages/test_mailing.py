@@ -1,8 +1,6 @@
 """E-mail is handed over at most once, whatever dies or refuses on the way (O5)."""
 
-import linecache
 import smtplib
-import sys
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -19,13 +17,11 @@ from campaigns.models import Message
 from creators.models import Creator
 from tests import make
 from tests.campaigns.messages.conftest import send_all
+from tests.killing import Killed, killed_at
 
 LATER = timedelta(hours=6)
+FILES = {mailing.__file__, postman.__file__, letters.__file__}
 BACKEND = f"{__name__}.Server"
-
-
-class Killed(BaseException):
-    """SIGKILL, as far as a test can: nothing catches it."""
 
 
 class Server(BaseEmailBackend):
@@ -252,7 +248,7 @@ def test_a_worker_killed_at_any_line_sends_no_message_twice(server, acme, at):
     for line in count(1):
         server.taken.clear()
         message = make.message(acme)
-        killed = _run_until(at, line)
+        killed = killed_at(line, FILES, lambda: send_all(at))
         mailing.lose_the_lost(at=at + LATER)
         send_all(at + LATER)
         message.refresh_from_db()
@@ -265,39 +261,6 @@ def test_a_worker_killed_at_any_line_sends_no_message_twice(server, acme, at):
             break
     assert line > 25
     assert fates == {("sent", 1), ("uncertain", 0), ("uncertain", 1)}
-
-
-def _run_until(at, line):
-    """Let a worker come by so many lines of the mail's own code, then kill it; whether it was."""
-    sys.settrace(_killing_trace(line))
-    try:
-        send_all(at)
-    except Killed:
-        return True
-    finally:
-        sys.settrace(None)
-    return False
-
-
-FILES = {mailing.__file__, postman.__file__, letters.__file__}
-
-
-def _killing_trace(wanted):
-    seen = []
-
-    def trace(frame, event, argument):
-        if event == "line" and frame.f_code.co_filename in FILES and not _leaves_a_block(frame):
-            seen.append(frame.f_lineno)
-            if len(seen) == wanted:
-                raise Killed
-        return trace
-
-    return trace
-
-
-def _leaves_a_block(frame):
-    """Python comes by a `with` line again on its way out, where raising would not be where a worker can die."""
-    return linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith("with ")
 
 
 def test_the_sweep_finds_what_nobody_was_rung_for(server, acme):

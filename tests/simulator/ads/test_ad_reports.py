@@ -6,10 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator import acts, clock, paid
+from simulator.models import Advertiser as Row
 from simulator.models import Spending
 from tests.simulator.ads.side import Advertiser, a_campaign, a_group, a_post, an_ad, at, passed
 
@@ -235,3 +237,20 @@ def test_a_question_that_makes_no_sense_is_40002(ads: Advertiser, wrong: dict[st
 
     assert ads.get(REPORT, **query)["code"] == 0
     assert ads.get(REPORT, **{**query, **wrong})["code"] == 40002
+
+
+def test_days_are_those_of_the_advertiser(ads: Advertiser) -> None:
+    """India's midnight is at half past six in the evening UTC."""
+    report(ads)
+    Row.objects.update(timezone="Asia/Kolkata")
+    begun = clock.now()
+    passed(an_ad(ads, a_post()))
+    clock.skip(timedelta(days=2))
+    today = clock.now().astimezone(ZoneInfo("Asia/Kolkata")).date()
+    rows = report(ads, end_date=today.isoformat())
+
+    days = {row["dimensions"]["stat_time_day"][:10] for row in rows}
+    first = begun.astimezone(ZoneInfo("Asia/Kolkata")).date()
+    assert days == {(first + timedelta(days=n)).isoformat() for n in range((today - first).days + 1)}
+    (facts,) = ads.data("advertiser/info/", advertiser_ids=json.dumps([ads.advertiser_id]))["list"]
+    assert facts["timezone"] == "Asia/Kolkata"

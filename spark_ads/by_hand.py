@@ -1,0 +1,102 @@
+"""Ads made in Ads Manager of posts in our library, read back so that their results count (S5, S6)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+
+from spark_ads import delivery
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
+from spark_ads.models.ad import AdStatus
+from spark_ads.models.asset import BOUND
+from spark_ads.models.choices import BudgetMode
+from tiktok.answers import AdObject
+from tiktok.client import Client
+
+CAUSE: Final = "reconciliation"
+OURS: Final = re.compile(r"\[([0-9a-f]{10})\]$")  # how a name of ours ends (`Named.tiktok_name`)
+GROUPS_AT_ONCE: Final = 100
+
+
+def read(account: AdAccount, client: Client, *, at: datetime) -> int:
+    """Keep ads of our posts that nobody made here; how many are new."""
+    assets = {asset.item_id: asset for asset in Asset.objects.filter(ad_account=account, status__in=BOUND)}
+    if not assets:
+        return 0
+    told = [row for row in client.ad_objects(account.advertiser_id, "ad") if row.item_id in assets]
+    new = _unknown(account, told)
+    groups = _groups(account, client, {row.parent_id for row in new})
+    return sum(_keep(account, assets[row.item_id], row, groups.get(row.parent_id), at=at) for row in new)
+
+
+def _unknown(account: AdAccount, told: list[AdObject]) -> list[AdObject]:
+    """Without those kept already, and those a worker of ours is making at this moment."""
+    known = set(
+        Ad.objects.filter(brand=account.brand_id, tiktok_id__in=[row.object_id for row in told]).values_list(
+            "tiktok_id", flat=True
+        )
+    )
+    keys = {row.object_id: found[1] for row in told if (found := OURS.search(row.name))}
+    making = set(Ad.objects.filter(key__in=keys.values(), tiktok_id="").values_list("key", flat=True))
+    return [row for row in told if row.object_id not in known and keys.get(row.object_id) not in making]
+
+
+def _groups(account: AdAccount, client: Client, ids: Iterable[str]) -> dict[str, AdObject]:
+    wanted, found = sorted(ids), dict[str, AdObject]()
+    for start in range(0, len(wanted), GROUPS_AT_ONCE):
+        some = wanted[start : start + GROUPS_AT_ONCE]
+        found |= {row.object_id: row for row in client.ad_objects(account.advertiser_id, "adgroup", adgroup_ids=some)}
+    return found
+
+
+def _keep(account: AdAccount, asset: Asset, row: AdObject, above: AdObject | None, *, at: datetime) -> bool:
+    """One ad with the campaign and the ad group it is in; of two workers one keeps it."""
+    status = AdStatus.PAUSED if row.secondary_status == delivery.OFF else AdStatus.ACTIVE
+    begun = row.created_at or at
+    facts = {
+        "ad_group": _group(account, row, above),
+        "asset": asset,
+        "name": row.name[:200] or row.object_id,
+        "status": status,
+        "by_hand": True,
+        "created_at": begun,
+        "submitted_at": begun,
+        "delivery": row.secondary_status[:60],
+        "reject_reason": row.reject_reason[:500],
+        "landing_page_url": row.landing_page_url[:500],
+        "utm": "",
+        "checked_at": at,
+    }
+    with transaction.atomic():
+        ad, is_new = Ad.objects.get_or_create(brand_id=account.brand_id, tiktok_id=row.object_id, defaults=facts)
+        if is_new:
+            ad.record_creation(by=None, at=at, cause=CAUSE)
+    return is_new
+
+
+def _group(account: AdAccount, row: AdObject, above: AdObject | None) -> AdGroup:
+    mine = {"brand_id": account.brand_id, "tiktok_id": row.parent_id}
+    campaign_id = row.campaign_id or (above.parent_id if above else "")
+    name = row.parent_name or (above.name if above else "") or row.parent_id
+    facts = {"name": name[:200], "ad_campaign": _campaign(account, campaign_id, row.campaign_name), "by_hand": True}
+    return AdGroup.objects.get_or_create(**mine, defaults=facts | _budget(above))[0]
+
+
+def _campaign(account: AdAccount, campaign_id: str, name: str) -> AdCampaign:
+    facts = {"ad_account": account, "name": (name or campaign_id)[:200], "objective": "", "by_hand": True}
+    made, _new = AdCampaign.objects.get_or_create(brand_id=account.brand_id, tiktok_id=campaign_id, defaults=facts)
+    return made
+
+
+def _budget(group: AdObject | None) -> dict[str, Any]:
+    """Budget and schedule as Ads Manager has them; where that is no budget of its own, the campaign has one."""
+    if group is None or not group.budget or group.budget_mode not in (BudgetMode.DAY, BudgetMode.TOTAL):
+        return {"budget_mode": BudgetMode.INFINITE, "budget": None}
+    if group.budget_mode == BudgetMode.TOTAL and group.ends_at is None:
+        return {"budget_mode": BudgetMode.INFINITE, "budget": None}
+    in_order = not (group.starts_at and group.ends_at) or group.starts_at < group.ends_at
+    times = {"starts_at": group.starts_at, "ends_at": group.ends_at} if in_order else {}
+    return {"budget_mode": group.budget_mode, "budget": Decimal(group.budget), **times}

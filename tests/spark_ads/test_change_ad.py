@@ -1,0 +1,145 @@
+"""Budget and end of an ad at TikTok are changed from its page (S5)."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import count
+
+import pytest
+
+from lifecycle.transitions import Refused
+from spark_ads import changing
+from spark_ads.models import AdAccount, AdGroup
+from tests import make
+from tests.killing import killed_at
+from tiktok import processing
+from tiktok.errors import Rejected, Unavailable
+from tiktok.models import Call
+
+END = datetime(2040, 5, 1, 8, tzinfo=UTC)
+LATER = timedelta(days=2)
+
+
+@pytest.fixture
+def ad(acme):
+    return make.ad(acme)
+
+
+@pytest.fixture
+def press(as_ada, ad, django_capture_on_commit_callbacks):
+    def go(budget="30", ends_at="2040-05-01T08:00", client=as_ada):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(f"/b/acme/spark-ads/ads/{ad.pk}/change/", {"budget": budget, "ends_at": ends_at})
+        ad.ad_group.refresh_from_db()
+        return answer
+
+    return go
+
+
+def of(group):
+    return group.budget, group.ends_at, group.wanted_budget, group.wanted_end
+
+
+def test_budget_and_end_are_changed_at_tiktok_and_then_here(press, ad, as_ada, ada, tiktok):
+    assert "Change budget or end" in as_ada.get(ad.get_absolute_url()).content.decode()
+    press()
+    assert tiktok.group_changes == [(ad.ad_group.tiktok_id, Decimal(30), END)]
+    assert of(ad.ad_group) == (Decimal(30), END, None, None)
+    assert [(change.action, change.by) for change in ad.status_changes.all()] == [("change", ada)]
+    page = as_ada.get(ad.get_absolute_url()).content.decode()
+    assert "Budget or end changed" in page
+    assert "30.00 USD" in page
+
+
+def test_only_what_differs_is_said(press, ad, tiktok):
+    press(ends_at="")
+    assert tiktok.group_changes == [(ad.ad_group.tiktok_id, Decimal(30), None)]
+    assert "Nothing is changed." in press(ends_at="").content.decode()
+
+
+def test_the_end_is_typed_where_the_account_is(press, ad, as_ada, tiktok):
+    AdAccount.objects.update(timezone="America/New_York")
+    press()
+    assert ad.ad_group.ends_at == datetime(2040, 5, 1, 12, tzinfo=UTC)
+    page = as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
+    assert "End time (America/New_York)" in page
+    assert 'value="2040-05-01T08:00"' in page
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"budget": ""}, "This field is required."),
+        ({"budget": "0"}, "Enter an amount above zero."),
+        ({"budget": "much"}, "Enter a number."),
+        ({"budget": "19.99"}, "at least 20.00 USD"),
+        ({"ends_at": "2020-01-01T00:00"}, "The end has to be in the future."),
+        ({"ends_at": "soon"}, "Enter a valid date/time."),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_and_kept(given, words, press, ad, tiktok):
+    answer = press(**given)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert tiktok.asked == []
+
+
+def test_an_end_that_is_set_is_not_taken_away(press, ad, tiktok):
+    AdGroup.objects.update(ends_at=END)
+    assert "TikTok keeps an end once it is set." in press(ends_at="").content.decode()
+
+
+def test_the_least_in_other_currencies_is_tiktoks_to_say_and_its_words_stand_beside_the_field(
+    press, ad, as_ada, tiktok
+):
+    AdAccount.objects.update(currency="JPY")
+    tiktok.before["change_ad_group"] = [Rejected(40002, "budget: Must be at least 2000.", "R1")]
+    press(budget="5")
+    assert ad.ad_group.budget == Decimal(20)
+    for address in (ad.get_absolute_url(), f"/b/acme/spark-ads/ads/{ad.pk}/change/"):
+        assert "TikTok refused: budget: Must be at least 2000." in as_ada.get(address).content.decode()
+    assert 'value="5.00"' in as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
+    press(budget="3000")
+    assert of(ad.ad_group)[:2] == (Decimal(3000), END)
+
+
+def test_while_tiktok_is_asked_no_ad_of_the_group_is_changed(press, ad, ada, acme, tiktok, at):
+    tiktok.before["change_ad_group"] = [Unavailable("HTTP 502")]
+    press()
+    assert "TikTok is already being asked." in press(budget="40").content.decode()
+    sister = make.ad(acme, asset=ad.asset, ad_group=ad.ad_group)
+    with pytest.raises(Refused):
+        changing.change(sister, budget=Decimal(40), ends_at=END, by=ada, at=at)
+    assert ad.ad_group.wanted_budget == 30
+
+
+def test_a_worker_killed_at_any_line_changes_it_all_the_same(acme, ada, at, tiktok):
+    for line in count(1):
+        ad = make.ad(acme)
+        changing.change(ad, budget=Decimal(50), ends_at=END, by=ada, at=at)
+        call = Call.objects.get(subject_id=ad.pk)
+        killed = killed_at(line, [changing.__file__], partial(processing.run_call, call, at=at))
+        processing.run_call(Call.objects.get(pk=call.pk), at=at + LATER)
+        ad.ad_group.refresh_from_db()
+        assert (line, of(ad.ad_group)) == (line, (Decimal(50), END, None, None))
+        assert (line, ad.status_changes.count()) == (line, 1)
+        if not killed:
+            break
+    assert line > 12
+
+
+@pytest.mark.parametrize("fields", [{"status": "ended"}, {"status": "failed"}, {"by_hand": True}])
+def test_what_is_not_ours_to_change_is_not_offered(fields, acme, as_ada):
+    ad = make.ad(acme, **fields)
+    if fields.get("by_hand"):
+        AdGroup.objects.update(by_hand=True)
+    assert "Change budget or end" not in as_ada.get(ad.get_absolute_url()).content.decode()
+    assert as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").url == ad.get_absolute_url()
+
+
+def test_nobody_else_changes_it(press, ad, as_bo, as_cleo, other, tiktok):
+    assert press(client=as_bo).status_code == 403
+    assert press(client=as_cleo).status_code == 404
+    assert as_cleo.get(f"/b/other/spark-ads/ads/{ad.pk}/change/").status_code == 404
+    assert as_bo.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").url == ad.get_absolute_url()
+    assert tiktok.asked == []
