@@ -3,7 +3,6 @@
 import campaigns.models.order
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('draft', 'Draft'), ('live', 'Live'), ('paused', 'Paused'), ('ended', 'Ended')], default='draft', max_length=10, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('live', 'Live'), ('paused', 'Paused'), ('ended', 'Ended')], default='draft', max_length=10, verbose_name='status')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('brief', models.TextField(blank=True, help_text='What creators should make, in your words.', verbose_name='brief')),
                 ('hashtags', models.CharField(blank=True, max_length=200, verbose_name='hashtags and mentions')),
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('requesting', 'Creating order'), ('created', 'Order created'), ('joined', 'Joined'), ('in_progress', 'In progress'), ('fulfilled', 'Fulfilled'), ('declined', 'Declined'), ('cancelled', 'Cancelled'), ('expired', 'Expired'), ('failed', 'Failed')], default='requesting', max_length=12, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('requesting', 'Creating order'), ('created', 'Order created'), ('joined', 'Joined'), ('in_progress', 'In progress'), ('fulfilled', 'Fulfilled'), ('declined', 'Declined'), ('cancelled', 'Cancelled'), ('expired', 'Expired'), ('failed', 'Failed')], default='requesting', max_length=12, verbose_name='status')),
                 ('video_number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='videos')),
                 ('spark_days', models.PositiveSmallIntegerField(choices=[(0, 'Do not ask'), (7, '7 days'), (30, '30 days'), (60, '60 days'), (365, '365 days')], default=0, verbose_name='Spark Ads authorization')),
                 ('fee', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='fee')),
@@ -84,7 +83,7 @@ class Migration(migrations.Migration):
             name='Deliverable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('waiting', 'Waiting'), ('uploaded', 'Uploaded'), ('in_review', 'In review'), ('approved', 'Approved'), ('changes_requested', 'Changes requested'), ('published', 'Published'), ('removed', 'Removed')], default='waiting', max_length=20, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('uploaded', 'Uploaded'), ('in_review', 'In review'), ('approved', 'Approved'), ('changes_requested', 'Changes requested'), ('published', 'Published'), ('removed', 'Removed')], default='waiting', max_length=20, verbose_name='status')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('tiktok_video_id', models.CharField(blank=True, max_length=32)),

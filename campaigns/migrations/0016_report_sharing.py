@@ -2,7 +2,6 @@
 
 import campaigns.models.sharing
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start_date', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('end_date', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('status', django_fsm.FSMField(choices=[('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='running', max_length=7, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='running', max_length=7, verbose_name='status')),
                 ('kind', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'Excel')], max_length=4, verbose_name='kind')),
                 ('step', models.PositiveSmallIntegerField(default=0)),
                 ('steps', models.PositiveSmallIntegerField(default=4)),
@@ -47,7 +46,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start_date', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('end_date', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('status', django_fsm.FSMField(choices=[('open', 'Open'), ('revoked', 'Revoked')], default='open', max_length=7, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('open', 'Open'), ('revoked', 'Revoked')], default='open', max_length=7, verbose_name='status')),
                 ('token', models.CharField(default=campaigns.models.sharing.new_token, editable=False, max_length=64, unique=True)),
                 ('name', models.CharField(blank=True, max_length=100, verbose_name='for whom')),
                 ('password', models.CharField(blank=True, editable=False, max_length=200)),

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand, Member
 from campaigns.models.stages import ParticipantQuerySet, Stage
 from creators.models import Account
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -58,7 +58,7 @@ class Campaign(Lifecycle):
     """What a brand wants made: brief, dates, budget, and the words TikTok shows creators (O1, O2)."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="campaigns")
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, protected=True)
+    status = StatusField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     name = models.CharField(_("name"), max_length=100)
     # HTML of `rich_text.clean`.
     brief = models.TextField(_("brief"), blank=True, help_text=_("What creators should make, in your words."))
@@ -164,7 +164,7 @@ class Participant(Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="participants")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participants")
     account = models.ForeignKey(Account, models.PROTECT, related_name="participations")
-    status = FSMField(_("status"), max_length=3, choices=Place, default=Place.IN, protected=True)
+    status = StatusField(_("status"), max_length=3, choices=Place, default=Place.IN)
     out_reason = models.CharField(_("reason"), max_length=200, blank=True)
     added_at = models.DateTimeField()
     next_discovery_at = models.DateTimeField(null=True, blank=True, editable=False)  # of its account's posts

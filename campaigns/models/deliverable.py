@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField
+from django_fsm import RETURN_VALUE
 
 from brands.models import Brand
 from campaigns.models.order import MOST_VIDEOS, UNDER_WAY, Order
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import Refused, transition
 
@@ -52,7 +53,7 @@ class Deliverable(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="deliverables")
     order = models.ForeignKey(Order, models.CASCADE, related_name="deliverables")
-    status = FSMField(_("status"), max_length=20, choices=Status, default=Status.WAITING, protected=True)
+    status = StatusField(_("status"), max_length=20, choices=Status, default=Status.WAITING)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=60)
     due_date = models.DateField(_("due"), null=True, blank=True)

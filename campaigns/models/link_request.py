@@ -6,11 +6,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models.order import Order
 from campaigns.models.post import Post
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -50,7 +50,7 @@ class LinkRequest(Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="link_requests")
     post = models.OneToOneField(Post, models.CASCADE, related_name="link_request")
     order = models.ForeignKey(Order, models.CASCADE, related_name="link_requests")
-    status = FSMField(_("status"), max_length=12, choices=Status, default=Status.ASKING, protected=True)
+    status = StatusField(_("status"), max_length=12, choices=Status, default=Status.ASKING)
     times_asked = models.PositiveSmallIntegerField(_("times asked"), default=0)
     last_asked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

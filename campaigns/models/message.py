@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand, User
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.order import Order
+from lifecycle.fields import StatusField
 from lifecycle.models import CREATE, Lifecycle
 from lifecycle.transitions import Refused, transition
 
@@ -133,7 +133,7 @@ class Message(Lifecycle):
     order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="messages")
     batch = models.ForeignKey(MessageBatch, models.SET_NULL, null=True, blank=True, related_name="messages")
     post = models.ForeignKey("campaigns.Post", models.SET_NULL, null=True, blank=True, related_name="messages")
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.POSTED, protected=True)
+    status = StatusField(_("status"), max_length=10, choices=Status, default=Status.POSTED)
     from_creator = models.BooleanField(default=False)
     author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     subject = models.CharField(_("subject"), max_length=150, blank=True)

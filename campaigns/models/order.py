@@ -13,11 +13,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_fsm import RETURN_VALUE, FSMField
+from django_fsm import RETURN_VALUE
 
 from brands.models import Brand
 from campaigns.models.campaign import Campaign, Currency, Participant
 from campaigns.models.code import CampaignCode
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -121,7 +122,7 @@ class Order(Lifecycle):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="orders")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="orders")
     code = models.ForeignKey(CampaignCode, models.PROTECT, null=True, blank=True, related_name="orders")
-    status = FSMField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING, protected=True)
+    status = StatusField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING)
     video_number = models.PositiveSmallIntegerField(
         _("videos"), validators=[MinValueValidator(1), MaxValueValidator(MOST_VIDEOS)]
     )

@@ -9,12 +9,12 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_fsm import FSMField
 
 from brands.models import Brand, User
 from campaigns.models.campaign import Campaign, Participant
 from campaigns.models.order import MOST_VIDEOS, Order, SparkDays
 from campaigns.models.order import Status as OrderStatus
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -40,7 +40,7 @@ class OrderBatch(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="order_batches")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="order_batches")
-    status = FSMField(_("status"), max_length=7, choices=Status, default=Status.RUNNING, protected=True)
+    status = StatusField(_("status"), max_length=7, choices=Status, default=Status.RUNNING)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     form_key = models.UUIDField()
     names = models.JSONField(default=list)

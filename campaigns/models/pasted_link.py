@@ -5,12 +5,12 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand, User
 from campaigns.models.campaign import Campaign
 from campaigns.models.post import Post
 from creators.models import Account
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -38,7 +38,7 @@ class PastedLink(Lifecycle):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pasted_links")
     account = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="+")  # where chosen
     ties = models.BooleanField(_("tie to the campaign"), default=True)
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.FOLLOWING, protected=True)
+    status = StatusField(_("status"), max_length=10, choices=Status, default=Status.FOLLOWING)
     url = models.URLField(_("link"), max_length=300)
     found = models.CharField(_("leads to"), max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -9,7 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models.campaign import RUNNING, Campaign, Participant
@@ -17,6 +16,7 @@ from campaigns.models.deliverable import Deliverable
 from campaigns.models.order import Order
 from campaigns.models.source import Source
 from creators.models import Account
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -108,7 +108,7 @@ class Post(Lifecycle):
     order = models.ForeignKey(Order, models.CASCADE, null=True, blank=True, related_name="posts")
     deliverable = models.OneToOneField(Deliverable, models.SET_NULL, null=True, blank=True, related_name="post")
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.TIED, protected=True)
+    status = StatusField(_("status"), max_length=10, choices=Status, default=Status.TIED)
     former = models.JSONField(default=dict, blank=True, editable=False)
     tied_by = models.CharField(_("tied by"), max_length=10, choices=TiedBy, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PostKind, default=PostKind.VIDEO)

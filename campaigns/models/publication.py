@@ -6,10 +6,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models.version import Version
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -42,7 +42,7 @@ class Publication(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="publications")
     version = models.OneToOneField(Version, models.CASCADE, related_name="publication")
-    status = FSMField(_("status"), max_length=12, choices=Status, default=Status.ASKING, protected=True)
+    status = StatusField(_("status"), max_length=12, choices=Status, default=Status.ASKING)
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     share_id = models.CharField(max_length=100, blank=True)
     tiktok_video_id = models.CharField(max_length=32, blank=True)

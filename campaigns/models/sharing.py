@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models.campaign import Campaign
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -52,7 +52,7 @@ class ReportLink(Lifecycle, Dated):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="report_links")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="report_links")
-    status = FSMField(_("status"), max_length=7, choices=Status, default=Status.OPEN, protected=True)
+    status = StatusField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     name = models.CharField(_("for whom"), max_length=100, blank=True)
     password = models.CharField(max_length=200, blank=True, editable=False)  # a hash; "" is none
@@ -137,7 +137,7 @@ class ReportFile(Lifecycle, Dated):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="report_files")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="report_files")
-    status = FSMField(_("status"), max_length=7, choices=Status, default=Status.RUNNING, protected=True)
+    status = StatusField(_("status"), max_length=7, choices=Status, default=Status.RUNNING)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind)
     step = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=4)

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand, User
 from campaigns.models.deliverable import NOT_PUBLIC, Deliverable
 from campaigns.models.order import ENDED, UNDER_WAY, Order
+from lifecycle.fields import StatusField
 from lifecycle.models import CREATE, Lifecycle, StatusChange
 from lifecycle.transitions import transition
 
@@ -84,7 +84,7 @@ class Version(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="versions")
     deliverable = models.ForeignKey(Deliverable, models.CASCADE, related_name="versions")
-    status = FSMField(_("status"), max_length=20, choices=Status, default=Status.AWAITING, protected=True)
+    status = StatusField(_("status"), max_length=20, choices=Status, default=Status.AWAITING)
     number = models.PositiveSmallIntegerField(_("version"))
     file = models.FileField(max_length=300, blank=True, editable=False)
     poster = models.FileField(max_length=300, blank=True, editable=False)

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -79,7 +78,7 @@ class Migration(migrations.Migration):
             name='Import',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('previewed', 'Ready to import'), ('importing', 'Importing'), ('imported', 'Imported'), ('discarded', 'Discarded'), ('failed', 'Failed')], default='previewed', max_length=10, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('previewed', 'Ready to import'), ('importing', 'Importing'), ('imported', 'Imported'), ('discarded', 'Discarded'), ('failed', 'Failed')], default='previewed', max_length=10, verbose_name='status')),
                 ('file', models.FileField(upload_to='imports/%Y/%m')),
                 ('file_name', models.CharField(max_length=255, verbose_name='file name')),
                 ('mapping', models.JSONField(default=dict)),
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('sending', 'Sending'), ('sent', 'Sent'), ('seen', 'Seen'), ('joined', 'Joined'), ('rejected', 'Rejected by TikTok'), ('declined', 'Declined'), ('expired', 'Expired'), ('failed', 'Failed')], default='sending', max_length=10, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('sending', 'Sending'), ('sent', 'Sent'), ('seen', 'Seen'), ('joined', 'Joined'), ('rejected', 'Rejected by TikTok'), ('declined', 'Declined'), ('expired', 'Expired'), ('failed', 'Failed')], default='sending', max_length=10, verbose_name='status')),
                 ('reasons', models.JSONField(blank=True, default=list)),
                 ('created_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

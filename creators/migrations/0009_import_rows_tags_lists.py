@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -135,7 +134,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='import',
             name='status',
-            field=django_fsm.FSMField(choices=[('reading', 'Reading the file'), ('previewed', 'Ready to import'), ('importing', 'Importing'), ('imported', 'Imported'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('discarded', 'Discarded'), ('failed', 'Failed')], default='reading', max_length=10, protected=True, verbose_name='status'),
+            field=models.CharField(choices=[('reading', 'Reading the file'), ('previewed', 'Ready to import'), ('importing', 'Importing'), ('imported', 'Imported'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('discarded', 'Discarded'), ('failed', 'Failed')], default='reading', max_length=10, verbose_name='status'),
         ),
         migrations.AddIndex(
             model_name='import',

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from creators.models.account import Account
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -61,7 +61,7 @@ class BulkRun(Lifecycle):
     """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="bulk_runs")
-    status = FSMField(_("status"), max_length=7, choices=Status, default=Status.RUNNING, protected=True)
+    status = StatusField(_("status"), max_length=7, choices=Status, default=Status.RUNNING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     action = models.CharField(_("action"), max_length=8, choices=Action)
     params = models.JSONField(default=dict)

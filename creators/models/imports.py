@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from creators.models.account import Account
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -66,7 +66,7 @@ class FileImport(Lifecycle):
     """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="%(class)ss")
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.READING, protected=True)
+    status = StatusField(_("status"), max_length=10, choices=Status, default=Status.READING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     file = models.FileField(upload_to="imports/%Y/%m")
     file_name = models.CharField(_("file name"), max_length=255)

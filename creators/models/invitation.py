@@ -7,10 +7,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from creators.models.account import Account
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from tiktok.words import reason_words
@@ -67,7 +67,7 @@ class Invitation(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="invitations")
     account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
-    status = FSMField(_("status"), max_length=10, choices=Status, default=Status.SENDING, protected=True)
+    status = StatusField(_("status"), max_length=10, choices=Status, default=Status.SENDING)
     reasons = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -3,7 +3,6 @@
 import campaigns.models.sharing
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -30,7 +29,7 @@ class Migration(migrations.Migration):
             name='CalendarLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('open', 'Open'), ('revoked', 'Revoked')], default='open', max_length=7, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('open', 'Open'), ('revoked', 'Revoked')], default='open', max_length=7, verbose_name='status')),
                 ('token', models.CharField(default=campaigns.models.sharing.new_token, editable=False, max_length=64, unique=True)),
                 ('created_at', models.DateTimeField()),
             ],
@@ -43,7 +42,7 @@ class Migration(migrations.Migration):
             name='CodeCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('checking', 'Asking TikTok'), ('told', 'Checked'), ('refused', 'TikTok refuses it'), ('unchecked', 'Not checked')], default='checking', max_length=9, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('checking', 'Asking TikTok'), ('told', 'Checked'), ('refused', 'TikTok refuses it'), ('unchecked', 'Not checked')], default='checking', max_length=9, verbose_name='status')),
                 ('code', models.CharField(max_length=255, verbose_name='video code')),
                 ('created_at', models.DateTimeField()),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
@@ -79,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('ask', 'Ask for authorization'), ('extend', 'Ask to extend')], max_length=6, verbose_name='kind')),
-                ('status', django_fsm.FSMField(choices=[('running', 'Running'), ('done', 'Done')], default='running', max_length=7, protected=True, verbose_name='status')),
+                ('status', models.CharField(choices=[('running', 'Running'), ('done', 'Done')], default='running', max_length=7, verbose_name='status')),
                 ('days', models.PositiveSmallIntegerField(choices=[(7, '7 days'), (30, '30 days'), (60, '60 days'), (365, '365 days')], verbose_name='days')),
                 ('form_key', models.UUIDField(editable=False)),
                 ('created_at', models.DateTimeField()),
@@ -162,7 +161,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='authorization',
             name='status',
-            field=django_fsm.FSMField(choices=[('requesting', 'Asking TikTok'), ('requested', 'Requested'), ('authorized', 'Authorized'), ('expiring', 'Ends soon'), ('expired', 'Expired'), ('rejected', 'Refused by the creator'), ('revoked', 'Revoked'), ('deleted', 'Post deleted'), ('failed', 'Failed')], default='requesting', max_length=12, protected=True, verbose_name='status'),
+            field=models.CharField(choices=[('requesting', 'Asking TikTok'), ('requested', 'Requested'), ('authorized', 'Authorized'), ('expiring', 'Ends soon'), ('expired', 'Expired'), ('rejected', 'Refused by the creator'), ('revoked', 'Revoked'), ('deleted', 'Post deleted'), ('failed', 'Failed')], default='requesting', max_length=12, verbose_name='status'),
         ),
         migrations.AddIndex(
             model_name='authorization',

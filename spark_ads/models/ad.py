@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from spark_ads.models.ad_account import AdAccount
@@ -193,7 +193,7 @@ class Ad(Named, Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ads")
     ad_group = models.ForeignKey(AdGroup, models.PROTECT, related_name="ads")
     asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="ads")
-    status = FSMField(_("status"), max_length=12, choices=A, default=A.DRAFT, protected=True)
+    status = StatusField(_("status"), max_length=12, choices=A, default=A.DRAFT)
     call_to_action = models.CharField(_("call to action"), max_length=20, choices=Action, default=Action.LEARN_MORE)
     landing_page_url = models.URLField(_("destination page"), max_length=500, blank=True)
     utm = models.CharField(_("URL parameters"), max_length=500, blank=True, default=UTM)

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models import Post
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from spark_ads.models.ad_account import AdAccount
@@ -63,7 +63,7 @@ class Asset(Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="assets")
     ad_account = models.ForeignKey(AdAccount, models.CASCADE, related_name="assets")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="assets")
-    status = FSMField(_("status"), max_length=12, choices=S, default=S.SEARCHING, protected=True)
+    status = StatusField(_("status"), max_length=12, choices=S, default=S.SEARCHING)
     search = models.UUIDField(db_index=True)  # the codes pasted at once
     code = models.CharField(_("video code"), max_length=255)
     item_id = models.CharField(_("post"), max_length=32, blank=True)

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models import Post
 from campaigns.models.order import SparkDays
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -82,7 +82,7 @@ class Authorization(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="authorizations")
     post = models.OneToOneField(Post, models.CASCADE, related_name="authorization")
-    status = FSMField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING, protected=True)
+    status = StatusField(_("status"), max_length=12, choices=Status, default=Status.REQUESTING)
     asked_with_order = models.BooleanField(default=False)
     requested_days = models.PositiveSmallIntegerField(_("days asked for"), choices=DURATIONS, default=SparkDays.MONTH)
     video_code = models.CharField(_("video code"), max_length=255, blank=True)

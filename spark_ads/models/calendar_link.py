@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand, Member
 from campaigns.models.sharing import new_token
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 
@@ -38,7 +38,7 @@ class CalendarLink(Lifecycle):
         REVOKED = "revoked", _("Revoked")
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="calendar_links")
-    status = FSMField(_("status"), max_length=7, choices=Status, default=Status.OPEN, protected=True)
+    status = StatusField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     # Whose it is: without them it opens nothing, also when they come back.
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
 from campaigns.models import Post
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from tiktok.answers import SparkPost
@@ -29,7 +29,7 @@ class CodeCheck(Lifecycle):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="code_checks")
     post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="code_checks")
-    status = FSMField(_("status"), max_length=9, choices=Status, default=Status.CHECKING, protected=True)
+    status = StatusField(_("status"), max_length=9, choices=Status, default=Status.CHECKING)
     code = models.CharField(_("video code"), max_length=255)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()

@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand, User
 from campaigns.models import Campaign, Post
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from spark_ads.models.authorization import DURATIONS
@@ -43,7 +43,7 @@ class RequestBatch(Lifecycle):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="request_batches")
     campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, blank=True, related_name="request_batches")
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
-    status = FSMField(_("status"), max_length=7, choices=Status, default=Status.RUNNING, protected=True)
+    status = StatusField(_("status"), max_length=7, choices=Status, default=Status.RUNNING)
     days = models.PositiveSmallIntegerField(_("days"), choices=DURATIONS)
     form_key = models.UUIDField(editable=False)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -55,9 +54,9 @@ def revoke_link(request: BrandRequest, link_id: int) -> HttpResponse:
 
 def _over(request: BrandRequest) -> list[Any]:
     """The addresses that open nothing any more, and how each ended; the newest first."""
-    kind = ContentType.objects.get_for_model(CalendarLink)
-    ends = request.brand.status_changes.filter(subject_type=kind, action="revoke")
-    return list(ends.select_related("by", "subject_type").prefetch_related("subject")[:MOST_OVER])
+    links = request.brand.calendar_links.filter(status="revoked").order_by("-id")[:MOST_OVER]
+    ends = request.brand.status_changes.of(links).filter(action="revoke")
+    return list(ends.select_related("by", "subject_type").prefetch_related("subject"))
 
 
 def _back(request: BrandRequest) -> HttpResponse:

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from tiktok.secrets import decrypt, encrypt
@@ -32,7 +32,7 @@ class Connection(Lifecycle):
     """The token and marketplace account a brand granted on TikTok's consent page. The token is encrypted at rest."""
 
     brand = models.OneToOneField(Brand, models.CASCADE, related_name="connection")
-    status = FSMField(_("status"), max_length=20, choices=Status, default=Status.CONNECTED, protected=True)
+    status = StatusField(_("status"), max_length=20, choices=Status, default=Status.CONNECTED)
     generation = models.CharField(_("marketplace"), max_length=4, choices=Generation, default=Generation.TTCM)
     account_id = models.CharField(_("marketplace account"), max_length=32, unique=True)
     advertiser_ids = models.JSONField(_("advertiser accounts"), default=list, blank=True)

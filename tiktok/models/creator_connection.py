@@ -6,9 +6,9 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from brands.models import Brand
+from lifecycle.fields import StatusField
 from lifecycle.models import Lifecycle
 from lifecycle.transitions import transition
 from tiktok.secrets import decrypt, encrypt
@@ -40,7 +40,7 @@ class CreatorConnection(Lifecycle):
     """A creator's tokens, encrypted at rest. `open_id` is the creator to this app, `creator_id` to TikTok One's endpoints."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="creator_connections")
-    status = FSMField(_("status"), max_length=20, choices=Status, default=Status.CONNECTED, protected=True)
+    status = StatusField(_("status"), max_length=20, choices=Status, default=Status.CONNECTED)
     open_id = models.CharField(max_length=64)
     creator_id = models.CharField(max_length=64, blank=True)
     scopes = models.JSONField(default=list, blank=True)
