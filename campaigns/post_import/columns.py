@@ -130,8 +130,12 @@ BY_NAME = {field.name: field for field in FIELDS}
 
 
 def guess(header: Sequence[str], below: Sequence[Sequence[str]] = ()) -> dict[str, str]:
-    """Our field → the column that holds it."""
-    return find(header, below, FIELDS)
+    """Our field → the column that holds it. Links are known by what they are where no column is named for them."""
+    found = find(header, below, FIELDS)
+    if not {"post_id", "url"} & found.keys():
+        free = [place for place, name in enumerate(header) if name not in found.values() and _has_links(place, below)]
+        found |= {"url": header[place] for place in free[:1]}
+    return found
 
 
 def identifies(mapping: Mapping[str, str]) -> bool:
@@ -142,6 +146,11 @@ def identifies(mapping: Mapping[str, str]) -> bool:
 def figures(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The counters among a row's facts."""
     return {name: facts[name] for name in COUNTERS if name in facts}
+
+
+def _has_links(place: int, below: Sequence[Sequence[str]]) -> bool:
+    cells = [row[place] for row in below if place < len(row) and row[place].strip()]
+    return bool(cells) and all("tiktok.com/" in cell for cell in cells)
 
 
 def _figure(bare: str) -> float:

@@ -500,6 +500,14 @@ def test_what_is_said_of_files_of_creators_is_not_said_of_posts(as_ada, acme, ma
     assert (import_.mapping["url"], import_.remembered) == ("link", False)
 
 
+def test_links_are_known_without_a_name_for_their_column(as_ada, mara):
+    import_ = uploaded(as_ada, f"Beitrag;diggCount\nhttps://www.tiktok.com/@mara.bakes/video/{ID};40\n")
+
+    assert (import_.mapping, import_.created) == ({"likes": "diggCount", "url": "Beitrag"}, 1)
+    answer = uploaded(as_ada, "Beitrag;diggCount\nhttps://example.com/7;40\n")
+    assert "No column is named as a post’s link or id." in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
