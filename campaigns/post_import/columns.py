@@ -133,8 +133,9 @@ def guess(header: Sequence[str], below: Sequence[Sequence[str]] = ()) -> dict[st
     """Our field → the column that holds it. Links are known by what they are where no column is named for them."""
     found = find(header, below, FIELDS)
     if not {"post_id", "url"} & found.keys():
-        free = [place for place, name in enumerate(header) if name not in found.values() and _has_links(place, below)]
-        found |= {"url": header[place] for place in free[:1]}
+        free = (name for place, name in enumerate(header) if name not in found.values() and _has_links(place, below))
+        if name := next(free, ""):
+            found["url"] = name
     return found
 
 
