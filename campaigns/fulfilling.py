@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from brands.models import User
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.deliverable import Status
@@ -31,6 +33,15 @@ def release(deliverable: Deliverable, *, by: User | None, at: datetime, cause: s
     if order.can("reopen"):
         order.reopen(by=by, at=at, cause=cause)
     Order.objects.filter(pk=order.pk).update(next_check_at=at)
+
+
+def lose(post: Post, reason: str, *, at: datetime, cause: str) -> None:
+    """TikTok has the post no longer: it keeps its figures, and a place that a person gave it is open again."""
+    with transaction.atomic():
+        place = Deliverable.objects.select_for_update().filter(post=post.pk).first()
+        here = Post.objects.filter(pk=post.pk, removed_at__isnull=True)
+        if here.update(removed_at=at, removal_reason=reason) and place:
+            release(place, by=None, at=at, cause=cause)
 
 
 def _count(deliverable: Deliverable, *, by: User | None, at: datetime, cause: str) -> None:

@@ -238,10 +238,7 @@ def _plan(posts: Iterable[Post], *, at: datetime, pause: timedelta = timedelta()
 
 def _note_gone(posts: Iterable[Post], *, at: datetime) -> None:
     """They keep their last figures. A post nobody ever saw counters of may merely not be listed yet."""
-    seen = [post for post in posts if post.observed_at]
     reason = _("TikTok no longer lists it: it was deleted, or made private.")
-    keys = [post.pk for post in seen]
-    Post.objects.filter(pk__in=keys, removed_at__isnull=True).update(removed_at=at, removal_reason=reason)
-    for post in seen:
-        if post.deliverable:
-            fulfilling.release(post.deliverable, by=None, at=at, cause=reason)
+    for post in posts:
+        if post.observed_at:
+            fulfilling.lose(post, reason, at=at, cause=reason)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 
-from campaigns import claiming
+from campaigns import claiming, fulfilling
 from campaigns.claiming import TOLD
 from campaigns.models import Deliverable, Order, Post
 from campaigns.models.order import WATCHED, Status
@@ -142,8 +142,7 @@ def _settle_post(
 ) -> None:
     """Keep the public video as a post. One that was never seen in public is none."""
     if video.status == "removed" and post and post.removed_at is None:
-        gone = {"removed_at": at, "removal_reason": "; ".join(video.reasons)}
-        Post.objects.filter(pk=post.pk, removed_at__isnull=True).update(**gone)
+        fulfilling.lose(post, "; ".join(video.reasons), at=at, cause=cause)
     elif video.status == "published" and deliverable.tiktok_video_id == video.video_id:
         post = claiming.claim(deliverable, video, post, by_code=by_code, at=at, cause=cause)
         _keep_up_to_date(post, video)

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from campaigns import fulfilling
 from campaigns.models import Post
 from spark_ads.models import Asset, Authorization
 from spark_ads.models.asset import AssetStatus
@@ -45,7 +46,8 @@ def end_in_library(asset: Asset, trouble: str, *, at: datetime, cause: str) -> N
         trouble = "auth_code_expired" if asset.ends_at and asset.ends_at <= at else "auth_code_deleted"
     if trouble == "video_deleted":
         here = Post.objects.filter(brand=asset.brand_id, tiktok_id=asset.item_id, removed_at__isnull=True)
-        here.update(removed_at=at, removal_reason=_("TikTok says that it was deleted."))
+        for post in here:
+            fulfilling.lose(post, _("TikTok says that it was deleted."), at=at, cause=cause)
     if trouble in DOES:
         _together(asset.brand_id, asset.item_id, asset.code, trouble, reason, at=at, cause=cause)
     else:

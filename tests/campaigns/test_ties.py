@@ -12,6 +12,7 @@ from campaigns import actions, ingest, observing, tying
 from campaigns.models import CampaignDay, Deliverable, Order, Post
 from campaigns.reporting.sums import of_posts
 from lifecycle.transitions import Refused
+from spark_ads import ends
 from spark_ads import tasks as spark_tasks
 from spark_ads.models import Authorization
 from tests import machine, make
@@ -279,6 +280,27 @@ def test_a_post_that_goes_leaves_its_video_open(as_ada, post, order, tiktok, at)
 
     assert standing(order) == ("created", ["waiting", "waiting"])
     assert order.brand.deliverables.outstanding().count() == 2
+
+
+def by_its_order(tiktok, post, at):
+    tiktok.add_video("73", video_id=post.tiktok_id, status="removed", reasons=("spam",))
+    tiktok.change_order("73", places={post.tiktok_id: 0})
+    actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+
+
+def by_the_ad_library(tiktok, post, at):
+    asset = make.asset(post.brand, post=post, item_id=post.tiktok_id)
+    ends.end_in_library(asset, "video_deleted", at=at, cause="test")
+
+
+@pytest.mark.parametrize("told", [by_its_order, by_the_ad_library])
+def test_whoever_tells_that_a_post_is_gone_its_video_is_open(told, as_ada, post, order, tiktok, at):
+    tie_by_hand(as_ada, post, first(order))
+    told(tiktok, post, at)
+    post.refresh_from_db()
+    assert post.removed_at == at
+    assert standing(order)[1] == ["waiting", "waiting"]
+    assert first(order).status_changes.filter(action="release_tie").count() == 1
 
 
 def test_looks_at_tiktok_leave_a_hands_tie_until_a_video_is_public(as_ada, post, order, tiktok, at):
