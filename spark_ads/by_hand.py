@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ def read(account: AdAccount, client: Client, *, at: datetime) -> int:
     if not assets:
         return 0
     told = [row for row in client.ad_objects(account.advertiser_id, "ad") if row.item_id in assets]
-    new = _unknown(account, told)
+    new = _unknown(account, [row for row in told if row.parent_id and row.campaign_id])  # without them it has no place
     groups = _groups(account, client, {row.parent_id for row in new})
     return sum(_keep(account, assets[row.item_id], row, groups.get(row.parent_id), at=at) for row in new)
 
@@ -74,14 +74,21 @@ def _keep(account: AdAccount, asset: Asset, row: AdObject, above: AdObject | Non
         ad, is_new = Ad.objects.get_or_create(brand_id=account.brand_id, tiktok_id=row.object_id, defaults=facts)
         if is_new:
             ad.record_creation(by=None, at=at, cause=CAUSE)
+            _read_from(account, account.today(at=begun))
     return is_new
+
+
+def _read_from(account: AdAccount, day: date) -> None:
+    """Have the results read from a day on: the ad may have run long before its post came into the library."""
+    if account.reported_until and day < account.reported_until:
+        account.reported_until = day
+        account.save(update_fields=["reported_until"])
 
 
 def _group(account: AdAccount, row: AdObject, above: AdObject | None) -> AdGroup:
     mine = {"brand_id": account.brand_id, "tiktok_id": row.parent_id}
-    campaign_id = row.campaign_id or (above.parent_id if above else "")
     name = row.parent_name or (above.name if above else "") or row.parent_id
-    facts = {"name": name[:200], "ad_campaign": _campaign(account, campaign_id, row.campaign_name), "by_hand": True}
+    facts = {"name": name[:200], "ad_campaign": _campaign(account, row.campaign_id, row.campaign_name), "by_hand": True}
     return AdGroup.objects.get_or_create(**mine, defaults=facts | _budget(above))[0]
 
 
@@ -95,8 +102,8 @@ def _budget(group: AdObject | None) -> dict[str, Any]:
     """Budget and schedule as Ads Manager has them; where that is no budget of its own, the campaign has one."""
     if group is None or not group.budget or group.budget_mode not in (BudgetMode.DAY, BudgetMode.TOTAL):
         return {"budget_mode": BudgetMode.INFINITE, "budget": None}
-    if group.budget_mode == BudgetMode.TOTAL and group.ends_at is None:
-        return {"budget_mode": BudgetMode.INFINITE, "budget": None}
     in_order = not (group.starts_at and group.ends_at) or group.starts_at < group.ends_at
     times = {"starts_at": group.starts_at, "ends_at": group.ends_at} if in_order else {}
+    if group.budget_mode == BudgetMode.TOTAL and not times.get("ends_at"):
+        return {"budget_mode": BudgetMode.INFINITE, "budget": None}
     return {"budget_mode": group.budget_mode, "budget": Decimal(group.budget), **times}

@@ -7,7 +7,7 @@ import pytest
 
 from lifecycle.transitions import Refused
 from spark_ads import by_hand, making, results
-from spark_ads.models import Ad, AdCampaign, AdGroup
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup
 from tests import make
 from tiktok.answers import AdObject, PaidFigures
 from tiktok.connecting import client_for
@@ -65,6 +65,31 @@ def test_it_is_shown_as_made_in_ads_manager_and_its_results_count(made, acme, as
         assert ("By Tom" in page, "Made in Ads Manager" in page) == (True, True)
 
 
+def test_one_that_ran_long_before_its_post_came_into_the_library_counts_from_its_first_day(
+    acme, asset, post, tiktok, at
+):
+    AdAccount.objects.update(reported_until=make.NOW.date())
+    asset.ad_account.refresh_from_db()
+    say(tiktok, asset, "73", created_at=make.NOW - timedelta(days=100))
+    long_ago = make.NOW.date() - timedelta(days=99)
+    tiktok.paid = [PaidFigures("73", long_ago, {"spend": Decimal("4.50")})]
+    read(acme, asset)
+    assert [(day.date, day.spend) for day in post.paid_days.all()] == [(long_ago, Decimal("4.50"))]
+    assert asset.ad_account.reported_until == make.NOW.date() - timedelta(days=100)
+    asset.ad_account.refresh_from_db()
+    assert asset.ad_account.reported_until == make.NOW.date()
+
+
+@pytest.mark.parametrize("missing", ["parent_id", "campaign_id"])
+def test_one_that_says_not_where_it_is_is_left_out(missing, acme, asset, tiktok):
+    """What has no id at TikTok yet is what is being made here, and no place for it."""
+    make.ad(acme, status="draft", asset=asset)
+    say(tiktok, asset, "73", **{missing: ""})
+    say(tiktok, asset, "74")
+    read(acme, asset)
+    assert list(Ad.objects.exclude(tiktok_id="").values_list("tiktok_id", flat=True)) == ["74"]
+
+
 def test_a_post_that_is_not_ours_is_none_of_our_business(acme, asset, tiktok):
     say(tiktok, asset, "73", item_id="7600000000000000009")
     assert read(acme, asset) == 0
@@ -99,6 +124,7 @@ def test_in_an_ad_group_of_ours_it_leaves_the_group_ours(acme, asset, tiktok, at
         {"budget": Decimal(90), "budget_mode": "BUDGET_MODE_DYNAMIC_DAILY_BUDGET"},
         {"budget": Decimal(90), "budget_mode": "BUDGET_MODE_TOTAL"},
         {"budget": Decimal(90), "budget_mode": "BUDGET_MODE_DAY", "starts_at": make.NOW, "ends_at": make.NOW},
+        {"budget": Decimal(90), "budget_mode": "BUDGET_MODE_TOTAL", "starts_at": make.NOW, "ends_at": make.NOW},
     ],
 )
 def test_settings_we_have_no_words_for_are_left_to_ads_manager(facts, made, acme, asset, as_ada, tiktok, at):
