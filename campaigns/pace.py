@@ -29,7 +29,9 @@ def whence(request: HttpRequest) -> str:
         address = ip_address(seen)
     except ValueError:
         return "unknown"
-    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))  # a socket for both writes IPv4 as IPv6
 
 
 def _count(key: str, seconds: int) -> int:

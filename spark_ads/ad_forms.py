@@ -94,7 +94,10 @@ class MomentField(forms.DateTimeField):
         """As it was typed. An hour that clocks skip or have twice is refused in words."""
         with timezone.override(self.zone):
             found = super().to_python(value)
-        return found and found.astimezone(UTC)
+        try:
+            return found and found.astimezone(UTC)
+        except OverflowError as error:  # the first or the last day there is
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class GroupForm(forms.ModelForm):

@@ -84,6 +84,16 @@ def test_what_cannot_be_is_refused_beside_its_field_and_kept(given, words, press
     assert tiktok.asked == []
 
 
+@pytest.mark.parametrize(
+    ("zone", "edge"), [("Asia/Tokyo", "0001-01-01T00:00"), ("America/New_York", "9999-12-31T23:59")]
+)
+def test_moments_that_are_none_in_utc_are_refused_beside_the_field(zone, edge, press, tiktok):
+    AdAccount.objects.update(timezone=zone)
+    answer = press(ends_at=edge)
+    assert (answer.status_code, "Enter a valid date/time." in answer.content.decode()) == (422, True)
+    assert tiktok.asked == []
+
+
 def test_an_end_that_is_set_is_not_taken_away(press, ad, tiktok):
     AdGroup.objects.update(ends_at=END)
     assert "TikTok keeps an end once it is set." in press(ends_at="").content.decode()

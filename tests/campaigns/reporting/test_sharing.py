@@ -155,7 +155,12 @@ def test_readers_of_one_office_do_not_lock_one_another_out(link):
 
 @pytest.mark.parametrize(
     ("behind", "header", "address"),
-    [(False, "198.51.100.7", "192.0.2.1"), (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"), (True, "x", "unknown")],
+    [
+        (False, "198.51.100.7", "192.0.2.1"),
+        (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (True, "::ffff:198.51.100.7", "198.51.100.7"),
+        (True, "x", "unknown"),
+    ],
 )
 def test_whence_a_request_comes_is_what_the_proxy_saw_and_not_what_is_claimed(rf, settings, behind, header, address):
     settings.BEHIND_PROXY = behind
