@@ -76,8 +76,9 @@ def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
         _restore(asset, at=at)
 
 
+@transaction.atomic
 def settle_ads(ads: Sequence[Ad], told: Mapping[str, AdObject], *, at: datetime) -> None:
-    """Bring ads to what TikTok says by id, in a fixed number of queries where nothing changed.
+    """Bring ads to what TikTok says by id, in a fixed number of queries where nothing changed: all of it, or none.
 
     Not those something is being asked about: the answer may be older.
     """

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
+from itertools import count
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +15,7 @@ from spark_ads.models import Ad, AdAccount
 from spark_ads.models.ad import TROUBLE
 from spark_ads.tasks import follow_ad_accounts, keep_ad_accounts
 from tests import make
+from tests.killing import killed_at
 from tiktok.answers import AdObject
 from tiktok.connecting import client_for
 from tiktok.errors import Rejected, Unavailable
@@ -102,7 +105,7 @@ def test_following_costs_as_many_queries_however_many_ads(acme, tiktok, at, djan
     ads = [ad, *(make.ad(acme, asset=ad.asset, ad_group=ad.ad_group) for _ in range(20))]
     for each in ads:
         at_tiktok(tiktok, each, "STATUS_NOT_DELIVERY", "AD_STATUS_AUDIT")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):  # two of them are the savepoint a test makes of a transaction
         ad_following.follow_ads(account, client, at=at)
     assert {each.delivery for each in Ad.objects.all()} == {"AD_STATUS_AUDIT"}
 
@@ -123,6 +126,19 @@ def test_a_refusal_of_the_review_is_told_with_its_reason(ad, acme, ada, as_ada, 
     assert [note.text for note in Notification.objects.all()] == [
         "TikTok’s review refused the ad “Boots”. The landing page is broken."
     ]
+
+
+def test_a_worker_killed_at_any_line_leaves_no_refusal_untold(acme, tiktok, at):
+    for line in count(1):
+        ads = [make.ad(acme), make.ad(acme)]
+        told = {ad.tiktok_id: AdObject(ad.tiktok_id, "", "", "AD_STATUS_AUDIT_DENY") for ad in ads}
+        look = partial(ad_following.settle_ads, told=told, at=at)
+        killed = killed_at(line, [ad_following.__file__], partial(look, ads))
+        look(Ad.objects.filter(tiktok_id__in=told))
+        assert (line, [ad.status_changes.filter(action="deny").count() for ad in ads]) == (line, [1, 1])
+        if not killed:
+            break
+    assert line > 12
 
 
 @pytest.mark.parametrize(
