@@ -29,7 +29,7 @@ def release(deliverable: Deliverable, *, by: User | None, at: datetime, cause: s
     if not deliverable.status_before_tie:
         return
     deliverable.release_tie(by=by, at=at, cause=cause)
-    order = deliverable.order
+    order = deliverable.order.locked()  # its last video may be published at the same time
     if order.can("reopen"):
         order.reopen(by=by, at=at, cause=cause)
     Order.objects.filter(pk=order.pk).update(next_check_at=at)

@@ -1,7 +1,9 @@
 """Two at the same moment, on PostgreSQL: one post a video, one place a post."""
 
+import threading
+
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
 from campaigns import actions, tying
 from campaigns.models import Deliverable, Order, Post
@@ -64,3 +66,48 @@ def test_a_person_and_tiktok_at_once_end_with_tiktoks_tie(order, at, tiktok):
 
     found = Post.objects.get()
     assert (found.status, found.tied_by, found.order) == ("tied", "link", order)
+
+
+@pytest.mark.parametrize("faster", ["the person", "tiktok"])
+def test_a_place_left_while_the_last_video_is_published_leaves_its_order_open(faster, order, at, tiktok):
+    Order.objects.update(status="in_progress")
+    Deliverable.objects.filter(order=order, position__gt=2).delete()
+    post, handle = make.untied_post(order.brand, order.participant.account), str(order.participant.account.handle)
+    tying.tie(post, order.campaign, Deliverable.objects.get(order=order, position=1), by=None, at=at)
+    tiktok.orders["73"] = OrderFacts("73", handle, "c", "x", status="joined")
+    theirs = tiktok.add_video("73", status="published", created_at=at)
+    tiktok.change_order("73", places={theirs.video_id: 1})
+
+    def untie():
+        tying.untie(Post.objects.get(pk=post.pk), by=None, at=at)
+
+    def look():
+        actions.refresh_orders([Order.objects.get()], at=at, cause="test")
+
+    first, second = (untie, look) if faster == "the person" else (look, untie)
+    while_it_waits(first, second)
+
+    assert Order.objects.get().status == "in_progress"
+    assert list(Deliverable.objects.order_by("position").values_list("status", flat=True)) == ["waiting", "published"]
+
+
+def while_it_waits(first, second):
+    """The second begins before the first is committed, and has to wait for it."""
+    failed = []
+
+    def work():
+        try:
+            second()
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    worker = threading.Thread(target=work)
+    with transaction.atomic():
+        first()
+        worker.start()
+        worker.join(timeout=1)
+        assert worker.is_alive()
+    worker.join()
+    assert failed == []
