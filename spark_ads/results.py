@@ -76,8 +76,8 @@ def read_account(account: AdAccount, client: Client, *, at: datetime) -> int:
                 rows = list(client.paid_report(account.advertiser_id, "ad", since=since, until=last, ids=ids))
                 changed += keep(account, ads, rows, at=at)
         settle(account, at=at)
-    again = at + PAUSE / settings.TIKTOK_LOOK_PACE
-    AdAccount.objects.filter(pk=account.pk).update(next_report_at=again, reported_until=account.today(at=at))
+    done: dict[str, Any] = {"reported_until": account.today(at=at)} if account.currency else {}
+    AdAccount.objects.filter(pk=account.pk).update(next_report_at=at + PAUSE / settings.TIKTOK_LOOK_PACE, **done)
     return changed
 
 

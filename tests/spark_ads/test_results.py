@@ -224,6 +224,15 @@ def test_without_currency_nothing_is_read_until_it_is_known(ad, tiktok, at):
     assert read(ad, at) == 1
 
 
+def test_what_happened_while_the_currency_was_not_known_is_read_once_it_is(ad, tiktok, at):
+    AdAccount.objects.update(currency="", name="")
+    tiktok.paid = [row(ad, YESTERDAY)]
+    tiktok.currency = ""
+    read(ad, at)
+    tiktok.currency = "USD"
+    assert read(ad, at + A_DAY * 60) == 1
+
+
 def test_a_long_past_is_read_in_windows_of_thirty_days(ad, tiktok, at):
     type(ad).objects.update(submitted_at=at - A_DAY * 90)
     days = [TODAY - A_DAY * n for n in (85, 60, 31, 30, 29, 1, 0)]
