@@ -79,6 +79,8 @@ def _together(brand: int, item_id: str, code: str, trouble: str, reason: str, *,
         told = False
         if authorization is not None:
             is_same = same_code(code, authorization.video_code)
+            if is_same and cause == "clock" and authorization.in_force and _is_later(authorization, at):
+                return  # it was extended meanwhile
             told = _end(authorization, authorization_does, is_same=is_same, whole=whole, at=at, cause=cause)
         assets = Asset.objects.bound().select_for_update(of=("self",)).filter(brand=brand, item_id=item_id)
         for asset in assets.order_by("pk"):
@@ -86,6 +88,10 @@ def _together(brand: int, item_id: str, code: str, trouble: str, reason: str, *,
                 act = getattr(asset, asset_does)
                 act(at=at, cause=ALONG if told else cause, reason=reason)
                 told = True
+
+
+def _is_later(authorization: Authorization, at: datetime) -> bool:
+    return authorization.ends_at is not None and authorization.ends_at > at
 
 
 def _end(authorization: Authorization, action: str, *, is_same: bool, whole: bool, at: datetime, cause: str) -> bool:

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from brands.models import Notification
 from brands.notifying import tell_of_changes
 from campaigns.models import Post
-from spark_ads import actions, ad_following, answering, following
+from spark_ads import actions, ad_following, answering, ends, following
 from spark_ads.models import Asset, Authorization
 from tests import make
 from tiktok.answers import AuthorizationFacts
@@ -164,6 +164,20 @@ def test_a_private_post_keeps_its_permission(authorization, asset, tiktok, at):
     tell_of_changes()
     assert (authorization.status, asset.status) == ("authorized", "unavailable")
     assert "The post is private now." in Notification.objects.get().text
+
+
+@pytest.mark.parametrize("known_as", [CODE, CODE.removeprefix("#")])
+def test_the_clock_ends_nothing_that_was_extended_meanwhile(known_as, authorization, asset, at):
+    Authorization.objects.update(ends_at=at, video_code=known_as)
+    Asset.objects.update(ends_at=at)
+    late, later = Authorization.objects.past_their_end(at).get(), at + timedelta(days=30)
+    authorization.refresh_from_db()
+    authorization.extend(at=at, cause="test", ends_at=later)
+    ends.end(late, "auth_code_expired", at=at, cause="clock")
+    ad_following.watch_ends(at=at)
+    assert (Authorization.objects.get().status, Asset.objects.get().status) == ("authorized", "ready")
+    actions.watch_ends(at=later)
+    assert (Authorization.objects.get().status, Asset.objects.get().status) == ("expired", "lost")
 
 
 def test_where_an_order_is_behind_the_post_the_marketplace_is_asked(acme, tiktok, at):
