@@ -73,13 +73,14 @@ def test_a_place_left_while_the_last_video_is_published_leaves_its_order_open(fa
     Order.objects.update(status="in_progress")
     Deliverable.objects.filter(order=order, position__gt=2).delete()
     post, handle = make.untied_post(order.brand, order.participant.account), str(order.participant.account.handle)
-    tying.tie(post, order.campaign, Deliverable.objects.get(order=order, position=1), by=None, at=at)
+    person = make.user()
+    tying.tie(post, order.campaign, Deliverable.objects.get(order=order, position=1), by=person, at=at)
     tiktok.orders["73"] = OrderFacts("73", handle, "c", "x", status="joined")
     theirs = tiktok.add_video("73", status="published", created_at=at)
     tiktok.change_order("73", places={theirs.video_id: 1})
 
     def untie():
-        tying.untie(Post.objects.get(pk=post.pk), by=None, at=at)
+        tying.untie(Post.objects.get(pk=post.pk), by=person, at=at)
 
     def look():
         actions.refresh_orders([Order.objects.get()], at=at, cause="test")

@@ -134,7 +134,7 @@ def test_a_worker_killed_at_any_line_leaves_no_refusal_untold(acme, tiktok, at):
         told = {ad.tiktok_id: AdObject(ad.tiktok_id, "", "", "AD_STATUS_AUDIT_DENY") for ad in ads}
         look = partial(ad_following.settle_ads, told=told, at=at)
         killed = killed_at(line, [ad_following.__file__], partial(look, ads))
-        look(Ad.objects.filter(tiktok_id__in=told))
+        look(list(Ad.objects.filter(tiktok_id__in=told)))
         assert (line, [ad.status_changes.filter(action="deny").count() for ad in ads]) == (line, [1, 1])
         if not killed:
             break
