@@ -193,9 +193,17 @@ def _is_unheard(authorization: Authorization, facts: AuthorizationFacts) -> bool
     return is_another and not asking
 
 
+def _is_longer(authorization: Authorization, facts: AuthorizationFacts) -> bool:
+    """The code in force, with an end later than the one known here."""
+    if not authorization.in_force or facts.code != authorization.video_code:
+        return False
+    return bool(authorization.ends_at and facts.ends_at and authorization.ends_at < facts.ends_at)
+
+
 def _settle_revocation(authorization: Authorization, facts: AuthorizationFacts, *, at: datetime, cause: str) -> None:
-    """What was granted and taken back between two looks is told as both."""
-    if _is_unheard(authorization, facts) and facts.starts_at and facts.ends_at:
+    """What was granted, or extended, and taken back between two looks is told as both."""
+    unheard = _is_unheard(authorization, facts) or _is_longer(authorization, facts)
+    if unheard and facts.starts_at and facts.ends_at:
         keep_grant(authorization, facts.code, facts.starts_at, facts.ends_at, at=at, cause=cause)
     ends.end(authorization, "auth_code_deleted", at=at, cause=cause)
 

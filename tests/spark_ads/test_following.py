@@ -131,6 +131,17 @@ def test_an_extension_is_noticed(acme, say, now):
     assert (status_of(authorization), authorization.ends_at) == ("authorized", FAR)
 
 
+def test_an_extension_taken_back_before_anybody_looked_is_told_as_both(acme, say, now):
+    authorization = make.authorization(acme, status="expiring", ends_at=now + timedelta(days=2))
+    say(authorization, code=authorization.video_code, code_status="deleted", starts_at=now, ends_at=FAR)
+
+    for _ in range(2):
+        actions.refresh([authorization], at=now, cause="test")
+
+    assert (status_of(authorization), authorization.ends_at) == ("revoked", FAR)
+    assert sorted(changes_of(authorization)) == ["extend", "revoke"]
+
+
 @pytest.mark.parametrize(
     ("age", "pause"), [(0, 45), (1_800, 180), (50_000, 900), (500_000, 3_600), (5_000_000, 21_600)]
 )
