@@ -48,14 +48,12 @@ def tier_of(followers: int | None) -> str:
 
 def _observed(brand: Brand, *, at: datetime) -> Iterable[tuple[str, str, list[tuple[str, float]]]]:
     known = Q(published_at__gte=at - SPAN, published_at__lte=at - SETTLED, views__gt=0)
-    names = ("account__followers", "account__country", "views", "likes", "comments", "shares", "completion_rate")
+    names = ("account__followers", "account__country", "views", "engagements", "completion_rate")
     rows = Post.objects.filter(known, brand=brand)
-    for followers, country, views, likes, comments, shares, completion in (
-        rows.order_by().values_list(*names).iterator()
-    ):
+    for followers, country, views, engagements, completion in rows.order_by().values_list(*names).iterator():
         figures: list[tuple[str, float]] = [("views", float(views))]
-        if None not in (likes, comments, shares):
-            figures.append(("engagement_rate", (likes + comments + shares) / views))
+        if engagements is not None:
+            figures.append(("engagement_rate", engagements / views))
         if completion is not None:
             figures.append(("completion_rate", completion))
         yield tier_of(followers), country, figures

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FloatField, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -259,11 +258,10 @@ def _extremes(posts: QuerySet[Post]) -> tuple[list[Post], list[Post]]:
 
     Only keys are sorted: a sort of whole rows takes several times as long.
     """
-    rate = Cast("engagements", FloatField()) / F("views")
     rated = posts.filter(engagements__isnull=False, views__gte=LEAST_VIEWS)
     best, worst = (
         list(rated.order_by(*by).values_list("pk", flat=True)[:FEW])
-        for by in ((rate.desc(), "-id"), (rate.asc(), "id"))
+        for by in ((sums.RATE.desc(), "-id"), (sums.RATE.asc(), "id"))
     )
     found = posts.order_by().select_related("account", "brand").in_bulk({*best, *worst})
     return [found[pk] for pk in best], [found[pk] for pk in worst]

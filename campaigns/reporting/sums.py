@@ -15,6 +15,8 @@ from campaigns.models.order import OrderQuerySet
 from campaigns.models.snapshot import CampaignDay, PostTotal
 from campaigns.reporting.median import Median
 
+RATE = Cast("engagements", FloatField()) / F("views")  # of a post that was seen
+
 
 @dataclass(frozen=True)
 class Sums:
@@ -179,8 +181,7 @@ def _together(told: Mapping[str, Any], bought: Mapping[str, Any]) -> dict[str, A
 
 def medians(posts: QuerySet[Post]) -> dict[str, float | None]:
     """The median of posts that have been seen: their views, engagement rate and completion rate."""
-    rate = Cast("engagements", FloatField()) / F("views")
-    wanted: dict[str, Any] = {"views": F("views"), "engagement_rate": rate, "completion_rate": F("completion_rate")}
+    wanted: dict[str, Any] = {"views": F("views"), "engagement_rate": RATE, "completion_rate": F("completion_rate")}
     middles = {f"the_{name}": Median(value) for name, value in wanted.items()}
     found = posts.filter(views__gt=0).order_by().aggregate(**middles)
     return {name.removeprefix("the_"): value for name, value in found.items()}
