@@ -134,3 +134,21 @@ def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser, product: Product) -> Iterator[Page]:
+    """Somebody's outside the brand: no account, and no cookies of the marketer's."""
+    opened = browser.new_context(base_url=product.url, viewport={"width": 390, "height": 844}, has_touch=True)
+    opened.set_default_timeout(20_000)
+    yield opened.new_page()
+    opened.close()
+
+
+def sign_in(page: Page) -> None:
+    """As the demo brand's owner."""
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill("demo@limelight.example")
+    page.locator("[name=password]").fill("limelight")
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/b/halden-outdoor/")

@@ -1,15 +1,15 @@
 """A campaign from both ends at once: the marketer at a desk, the creator on a phone, each seeing what the other does."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import videos
-from tests.journeys.conftest import Product
+from tests.journeys.conftest import sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -20,20 +20,11 @@ SHEET = b"%PDF-1.4\n% The boots, their sizes and what they are made of.\n%%EOF\n
 DUE = (date.today() + timedelta(days=14), date.today() + timedelta(days=21))
 
 
-@pytest.fixture
-def phone(browser: Browser, product: Product) -> Iterator[Page]:
-    """The creator's: no account, no cookies of the marketer's."""
-    opened = browser.new_context(base_url=product.url, viewport={"width": 390, "height": 844}, has_touch=True)
-    opened.set_default_timeout(20_000)
-    yield opened.new_page()
-    opened.close()
-
-
 @pytest.mark.timeout(600)
 def test_a_video_goes_back_and_forth_between_marketer_and_creator_until_it_is_approved(
     page: Page, phone: Page, tmp_path: Path
 ) -> None:
-    _sign_in(page)
+    sign_in(page)
     _make_campaign(page, tmp_path)
     _order_from_both(page)
     link = _send_link(page)
@@ -47,14 +38,6 @@ def test_a_video_goes_back_and_forth_between_marketer_and_creator_until_it_is_ap
     _hand_in(phone, _film(tmp_path / "second.mp4", seconds=4))
     _approve(page)
     _see_approval(phone)
-
-
-def _sign_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill("demo@limelight.example")
-    page.locator("[name=password]").fill("limelight")
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/b/halden-outdoor/")
 
 
 def _make_campaign(page: Page, folder: Path) -> None:

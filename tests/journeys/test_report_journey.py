@@ -1,15 +1,14 @@
 """Posts of another tool become a campaign's figures, and the figures a report that somebody outside reads."""
 
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Product
+from tests.journeys.conftest import sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -21,20 +20,11 @@ BEGAN = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) - 
 IDS = [str((int(BEGAN.timestamp()) << 32) + 1_234_567 + number) for number in range(4)]  # an id says when it was given
 
 
-@pytest.fixture
-def client_page(browser: Browser, product: Product) -> Iterator[Page]:
-    """Somebody's outside the brand, on a phone: no account and no cookies of the marketer's."""
-    opened = browser.new_context(base_url=product.url, viewport={"width": 390, "height": 844}, has_touch=True)
-    opened.set_default_timeout(20_000)
-    yield opened.new_page()
-    opened.close()
-
-
 @pytest.mark.timeout(600)
 def test_an_export_of_another_tool_becomes_a_report_that_is_shared_exported_and_closed(
-    page: Page, client_page: Page, tmp_path: Path
+    page: Page, phone: Page, tmp_path: Path
 ) -> None:
-    _sign_in(page)
+    sign_in(page)
     campaign = _make_campaign(page)
     _import(page, _export_of_a_scraper(tmp_path / "scraped.csv"))
     _tie_by_hand(page)
@@ -44,18 +34,10 @@ def test_an_export_of_another_tool_becomes_a_report_that_is_shared_exported_and_
     _choose_days(page, campaign)
     _export(page, campaign)
     link = _share(page, campaign)
-    _read_from_outside(client_page, link)
+    _read_from_outside(phone, link)
     _revoke(page, campaign)
-    _is_closed(client_page, link)
+    _is_closed(phone, link)
     _undo_the_import(page)
-
-
-def _sign_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill("demo@limelight.example")
-    page.locator("[name=password]").fill("limelight")
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/b/halden-outdoor/")
 
 
 def _make_campaign(page: Page) -> str:
@@ -180,15 +162,15 @@ def _share(page: Page, campaign: str) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def _read_from_outside(client: Page, link: str) -> None:
-    client.goto(link)
-    client.get_by_label("Password").fill("a guess")
-    client.get_by_role("button", name="Open the report").click()
-    expect(client.get_by_label("Password")).to_be_visible()
-    client.get_by_label("Password").fill(PASSWORD)
-    client.get_by_label("Password").press("Enter")
-    expect(client.get_by_text("200K").first).to_be_visible()
-    assert not client.evaluate("document.documentElement.scrollWidth > innerWidth")
+def _read_from_outside(phone: Page, link: str) -> None:
+    phone.goto(link)
+    phone.get_by_label("Password").fill("a guess")
+    phone.get_by_role("button", name="Open the report").click()
+    expect(phone.get_by_label("Password")).to_be_visible()
+    phone.get_by_label("Password").fill(PASSWORD)
+    phone.get_by_label("Password").press("Enter")
+    expect(phone.get_by_text("200K").first).to_be_visible()
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def _revoke(page: Page, campaign: str) -> None:
@@ -198,9 +180,9 @@ def _revoke(page: Page, campaign: str) -> None:
     expect(page.get_by_text("Revoked", exact=True)).to_be_visible()
 
 
-def _is_closed(client: Page, link: str) -> None:
-    client.goto(link)
-    expect(client.get_by_role("heading", name="This report is closed")).to_be_visible()
+def _is_closed(phone: Page, link: str) -> None:
+    phone.goto(link)
+    expect(phone.get_by_role("heading", name="This report is closed")).to_be_visible()
 
 
 def _undo_the_import(page: Page) -> None:
