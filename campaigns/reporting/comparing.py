@@ -53,7 +53,7 @@ def _costs(campaigns: Sequence[Campaign]) -> dict[int, sums.Money]:
             each.currency,
             fees[each.pk].get(each.currency),
             spend[each.pk].get(each.currency),
-            others=_others(each.currency, fees[each.pk], spend[each.pk]),
+            others=sums.in_others(each.currency, fees[each.pk], spend[each.pk]),
             without_fee=without_fee.get(each.pk, 0),
         )
         for each in campaigns
@@ -66,12 +66,6 @@ def _by_currency(rows: Any, campaign: str, amount: str) -> defaultdict[int, dict
         if total is not None:
             found[pk][currency] = total
     return found
-
-
-def _others(currency: str, *parts: dict[str, Decimal]) -> tuple[tuple[str, Decimal], ...]:
-    """Money in other currencies, by currency."""
-    others = sorted({other for part in parts for other, amount in part.items() if other != currency and amount})
-    return tuple((other, sum((part.get(other, Decimal(0)) for part in parts), Decimal(0))) for other in others)
 
 
 def _chart(campaigns: Sequence[Campaign]) -> dict[str, Any]:

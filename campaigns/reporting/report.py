@@ -78,10 +78,11 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class Report:
-    """What the page shows. `headline` are figures in the order of its tiles."""
+    """What the page shows. `headline` are figures in the order of its tiles, `creators` is how many accounts have a post."""
 
     campaign: Campaign
     period: Period | None
+    creators: int
     headline: list[Figure]
     plan: list[PlanLine]
     days: list[sums.Day]
@@ -92,11 +93,6 @@ class Report:
     best: list[Post]
     worst: list[Post]
     age: figures.Age
-
-    @property
-    def creators(self) -> int:
-        """How many accounts have a post."""
-        return int(next((figure.value for figure in self.headline if figure.name == "creators"), 0) or 0)
 
     def without_money(self) -> "Report":
         """For those whom fees and prices do not concern."""
@@ -121,6 +117,7 @@ def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
     return Report(
         campaign=campaign,
         period=period,
+        creators=whole.creators,
         headline=list(_with_changes(found, campaign, period, today=today).values()),
         plan=plan(campaign.targets.all(), found, campaign.currency),
         days=sums.days(campaign, *((period.start, period.end) if period else (date.min, date.max))),

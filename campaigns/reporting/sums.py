@@ -198,10 +198,7 @@ def money(campaign: Campaign, posts: QuerySet[Post], orders: OrderQuerySet) -> M
     fees, without = _fees(orders)
     paid = _paid(PaidDay.objects.filter(post__in=posts.order_by()))
     own = paid.get(campaign.currency, {})
-    others: dict[str, Decimal] = {}
-    for currency, amount in (*fees.items(), *((currency, row["spend"]) for currency, row in paid.items())):
-        if currency != campaign.currency and amount:
-            others[currency] = others.get(currency, Decimal(0)) + amount
+    spend = {currency: row["spend"] for currency, row in paid.items()}
     return Money(
         currency=campaign.currency,
         fees=fees.get(campaign.currency),
@@ -211,10 +208,19 @@ def money(campaign: Campaign, posts: QuerySet[Post], orders: OrderQuerySet) -> M
         clicks=own.get("clicks"),
         impressions=own.get("impressions"),
         conversions=own.get("conversions"),
-        others=tuple(sorted(others.items())),
+        others=in_others(campaign.currency, fees, spend),
         without_fee=without,
-        spent_otherwise=any(row["spend"] for currency, row in paid.items() if currency != campaign.currency),
+        spent_otherwise=bool(in_others(campaign.currency, spend)),
     )
+
+
+def in_others(currency: str, *parts: Mapping[str, Decimal | None]) -> tuple[tuple[str, Decimal], ...]:
+    """The money of several parts by currency, without that of one currency; in the order of the alphabet."""
+    others: dict[str, Decimal] = {}
+    for other, amount in (each for part in parts for each in part.items()):
+        if other != currency and amount:
+            others[other] = others.get(other, Decimal(0)) + amount
+    return tuple(sorted(others.items()))
 
 
 def fees_by_account(orders: OrderQuerySet, currency: str) -> dict[int, Decimal]:
