@@ -16,8 +16,7 @@ from spark_ads.models.authorization import OVER
 from tiktok.answers import AdObject, SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for
-from tiktok.models import Call
-from tiktok.models.queue import OPEN_STATES
+from tiktok.outbox import open_calls
 from tiktok.rounds import begin_round, each_brand
 
 PAUSE = timedelta(minutes=2)
@@ -167,12 +166,7 @@ def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:
 
 
 def _being_asked(ads: Sequence[Ad]) -> set[int]:
-    about = {
-        "subject_type__model": "ad",
-        "subject_type__app_label": "spark_ads",
-        "subject_id__in": [ad.pk for ad in ads],
-    }
-    return set(Call.objects.filter(**about, state__in=OPEN_STATES).values_list("subject_id", flat=True))
+    return set(open_calls(Ad, [ad.pk for ad in ads]).values_list("subject_id", flat=True))
 
 
 def _batches(ads: list[Ad]) -> list[list[Ad]]:

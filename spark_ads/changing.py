@@ -12,8 +12,7 @@ from spark_ads.models import Ad, AdGroup
 from spark_ads.models.ad import AT_TIKTOK
 from tiktok.connecting import client_for
 from tiktok.models import Call, State
-from tiktok.models.queue import OPEN_STATES
-from tiktok.outbox import latest_call, place_call
+from tiktok.outbox import latest_call, open_calls, place_call
 
 CHANGE: Final = "change_ad"
 
@@ -66,6 +65,4 @@ def refused(ad: Ad) -> tuple[str, str]:
 
 
 def _is_asked_about(group: AdGroup) -> bool:
-    about = {"subject_type__model": "ad", "subject_type__app_label": "spark_ads"}
-    ads = group.ads.values("pk")
-    return Call.objects.filter(**about, kind=CHANGE, subject_id__in=ads, state__in=OPEN_STATES).exists()
+    return open_calls(Ad, group.ads.values("pk")).filter(kind=CHANGE).exists()

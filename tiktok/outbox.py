@@ -1,15 +1,18 @@
 """Asking something of TikTok: the row is written in the caller's transaction, the worker is rung after it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brands.models import User
 from lifecycle.transitions import Refused, all_or_refused
 from tiktok.models import Call, State
+from tiktok.models.queue import OPEN_STATES
 from tiktok.tasks import ring, run_call
 
 
@@ -32,6 +35,12 @@ def latest_call(kind: str, subject: Any) -> Call | None:
     """The newest call of a kind about a subject."""
     about = ContentType.objects.get_for_model(subject)
     return Call.objects.filter(kind=kind, subject_type=about, subject_id=subject.pk).first()
+
+
+def open_calls(kind_of_subject: type[Any], keys: Collection[int] | QuerySet[Any]) -> QuerySet[Call]:
+    """What TikTok is being asked about subjects of one model, by their keys."""
+    about = ContentType.objects.get_for_model(kind_of_subject)
+    return Call.objects.filter(subject_type=about, subject_id__in=keys, state__in=OPEN_STATES)
 
 
 def try_again(call: Call, *, by: User, at: datetime) -> None:
