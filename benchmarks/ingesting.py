@@ -1,6 +1,5 @@
 """P5: observations kept, with all that follows from them, beside the same rows written bare into the same table."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from benchmarks.measuring import at_least
+from benchmarks.measuring import at_least, seconds
 from brands.models import Brand
 from campaigns import ingest, months
 from campaigns.ingest import Observation
@@ -69,9 +68,9 @@ def _measured(
             hours = (START + timedelta(hours=begin + n) for n in range(looks))
             months.make({months.of(at) for at in hours}, at=datetime.now(UTC))
         seen = list(_observations(ours, begin, looks))
-        times[0].append(_seconds(partial(ingest.keep, seen)))
+        times[0].append(seconds(partial(ingest.keep, seen)))
         seen = list(_observations(bare, begin, looks))
-        times[1].append(_seconds(partial(_write_bare, brand.pk, seen)))
+        times[1].append(seconds(partial(_write_bare, brand.pk, seen)))
     rows, (mine, theirs) = len(ours) * looks, (min(each) for each in times)
     print(f"  {name}: {rows / mine:,.0f} rows a second, bare {rows / theirs:,.0f}, of {rows:,}", flush=True)
     return at_least(name, theirs / mine, goal) if goal else 0
@@ -123,9 +122,3 @@ def _executed(cursor: Any, batch: list[tuple[Any, ...]]) -> None:
 
 
 BARE: dict[str, Callable[[Any, Any], None]] = {"postgresql": _copied, "sqlite": _executed}
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

@@ -26,8 +26,8 @@ def main(kind: str, rows: int) -> None:
     from creators import importing as people_import  # noqa: PLC0415
 
     importing: Any = post_import if kind == "posts" else people_import
-    wanted = {"figures_at": timezone.now(), "campaign": None, "account": None, "makes_accounts": True}
-    wanted = wanted if kind == "posts" else {}
+    of_posts = {"figures_at": timezone.now(), "campaign": None, "account": None, "makes_accounts": True}
+    wanted = of_posts if kind == "posts" else {}
 
     brand = Brand.objects.create(name=f"Import {kind} {rows}", slug=f"import-{kind}-{rows}")
     path = Path(__file__).parent / f".{kind}-{rows}"

@@ -35,9 +35,8 @@ RHYTHM = (
     (timedelta(days=90), timedelta(days=1)),
     (timedelta(days=365), timedelta(days=7)),
 )
-CREATORS_PAUSE = timedelta(
-    hours=6
-)  # a creator's own access is a day or two behind (wire page 5): asking often brings nothing
+# A creator's own access is a day or two behind (wire page 5): asking often brings nothing.
+CREATORS_PAUSE = timedelta(hours=6)
 MOST_NAMED = 10  # posts a creator's list gives at once
 Told = dict[str, Counters]  # by video id, since handles change
 Lane = Callable[[list[str]], Told]
