@@ -44,10 +44,16 @@ def lose(post: Post, reason: str, *, at: datetime, cause: str) -> None:
             release(place, by=None, at=at, cause=cause)
 
 
+def finish(order: Order, *, by: User | None, at: datetime, cause: str) -> None:
+    """Fulfil an order of which every video is published. Under its lock: another may be tied, or leave, at the same time."""
+    with transaction.atomic():
+        fresh = order.locked()
+        if fresh.can("fulfil") and not fresh.deliverables.exclude(status=Status.PUBLISHED).exists():
+            order.fulfil(by=by, at=at, cause=cause)
+
+
 def _count(deliverable: Deliverable, *, by: User | None, at: datetime, cause: str) -> None:
     if not deliverable.can("count_tie"):
         return
     deliverable.count_tie(by=by, at=at, cause=cause)
-    order = deliverable.order.locked()  # another of its videos may be tied at the same time
-    if order.can("fulfil") and not order.deliverables.exclude(status=Status.PUBLISHED).exists():
-        order.fulfil(by=by, at=at, cause=cause)
+    finish(deliverable.order, by=by, at=at, cause=cause)

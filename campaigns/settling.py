@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from campaigns import claiming, fulfilling
@@ -162,10 +161,7 @@ def _settle_progress(order: Order, *, at: datetime, cause: str) -> None:
     if any(video.status != "waiting" and not video.status_before_tie for video in videos):
         _act(order, "begin", at=at, cause=cause)
     if order.can("fulfil") and all(video.status == "published" for video in videos):
-        with transaction.atomic():
-            order.locked()  # a tie by hand may be leaving its place
-            if not order.deliverables.exclude(status="published").exists():
-                _act(order, "fulfil", at=at, cause=cause)
+        fulfilling.finish(order, by=None, at=at, cause=cause)
 
 
 def _plan_next_checks(orders: Sequence[Order], *, at: datetime) -> None:
