@@ -12,8 +12,8 @@ from django.conf import settings
 
 from tiktok.tasks import process_callbacks, ring
 
-GATHERED_FOR = 0.005  # seconds
-MOST = 20  # callbacks in one ring: more workers share a burst
+PAUSE = 0.05  # seconds between rings: each costs as much as several callbacks taken in
+MOST = 50  # callbacks in one ring: more workers share a burst
 
 
 class Doorbell:
@@ -35,9 +35,8 @@ class Doorbell:
 
     def _ring_on(self) -> None:
         while True:
-            first = self._waiting.get()
-            time.sleep(GATHERED_FOR)
-            ring(process_callbacks, callback_ids=[first, *self._others()])
+            ring(process_callbacks, callback_ids=[self._waiting.get(), *self._others()])
+            time.sleep(PAUSE)
 
     def _others(self) -> list[int]:
         gathered: list[int] = []
