@@ -1,16 +1,32 @@
-"""What holds for every request: the content security policy, the language creators read, addresses that can be none."""
+"""What holds for every request: callbacks first, the content security policy, the language creators read, addresses that can be none."""
 
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 
 from creators import language
+from tiktok.views import receive
 
 # django-unfold draws with Alpine.js, which evaluates expressions, and sets style attributes.
 ADMIN_POLICY = {"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+
+
+class Callbacks:
+    """Hands TikTok's callbacks to their view at once: they come in bursts, are signed, and have no session, language or page.
+
+    What follows takes as long as keeping them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.address = reverse("receive_callback")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return receive(request) if request.path == self.address else self.get_response(request)
 
 
 class ContentSecurityPolicy(CSPMiddleware):

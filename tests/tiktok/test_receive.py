@@ -55,6 +55,16 @@ def test_a_forged_delivery_is_turned_away_and_nothing_is_kept(acme, signature):
     assert kept() == []
 
 
+def test_a_delivery_passes_nothing_that_pages_are_for(acme):
+    answer = posting.post(posting.body(posting.entry(acme)))
+    page = Client().get("/healthz/")
+
+    assert answer.status_code == 200
+    assert not hasattr(answer.wsgi_request, "session")
+    assert "Content-Security-Policy" in page.headers
+    assert "Content-Security-Policy" not in answer.headers
+
+
 def test_a_delivery_without_the_header_is_turned_away(acme):
     answer = Client().post("/callbacks/tiktok/", posting.body(posting.entry(acme)), content_type="application/json")
     assert (answer.status_code, kept()) == (401, [])
