@@ -58,7 +58,7 @@ def _secrets() -> Iterable[str]:
 
 
 def _forms(body: bytes) -> list[bytes]:
-    return [body, _escaped(body)]
+    return [body] if body.isascii() else [body, _escaped(body)]
 
 
 def _escaped(body: bytes) -> bytes:
