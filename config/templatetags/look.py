@@ -130,9 +130,15 @@ def is_prose(field: BoundField) -> bool:
 
 
 @register.filter
-def chart_rows(chart: dict[str, Any]) -> list[tuple[str, tuple[Any, ...]]]:
-    """A plot's figures row by row: label, then one value of each series."""
-    return list(zip(chart["labels"], zip(*(series["values"] for series in chart["series"]), strict=True), strict=True))
+def chart_rows(chart: dict[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
+    """A plot's figures row by row: label, then the value of each series as it is written; unknown is a dash."""
+    write = percent if chart.get("format") == "percent" else _whole
+    columns = [[write(value) for value in series["values"]] for series in chart["series"]]
+    return list(zip(chart["labels"], zip(*columns, strict=True), strict=True))
+
+
+def _whole(value: Figure) -> str:
+    return "–" if value is None else number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter

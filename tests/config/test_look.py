@@ -69,4 +69,4 @@ def test_the_navigation_knows_where_one_is() -> None:
 
 def test_a_plot_reads_as_a_table_too() -> None:
     chart = {"labels": ["Mon", "Tue"], "series": [{"values": [1, None]}, {"values": [3, 4]}]}
-    assert chart_rows(chart) == [("Mon", (1, 3)), ("Tue", (None, 4))]
+    assert chart_rows(chart) == [("Mon", ("1", "3")), ("Tue", ("–", "4"))]
