@@ -1,6 +1,7 @@
 """The brand's own history as a yardstick: quartiles by tier and country, with how many posts they are of (X11)."""
 
 from array import array
+from bisect import bisect
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from statistics import quantiles
@@ -16,6 +17,7 @@ SPAN = timedelta(days=365)
 SETTLED = timedelta(days=7)  # younger posts are still growing
 FEWEST = 5  # of fewer posts, quartiles say nothing
 METRICS = ("views", "engagement_rate", "completion_rate")
+FLOORS, TIERS = zip(*sorted((floor, tier.value) for tier, floor in TIER_FLOORS.items()), strict=True)
 Key = tuple[str, str, str]
 
 
@@ -43,7 +45,7 @@ def tier_of(followers: int | None) -> str:
     """The tier of an account by its followers; "" for unknown."""
     if followers is None:
         return ""
-    return max((floor, tier.value) for tier, floor in TIER_FLOORS.items() if floor <= max(followers, 0))[1]
+    return TIERS[bisect(FLOORS, max(followers, 0)) - 1]
 
 
 def _observed(brand: Brand, *, at: datetime) -> Iterable[tuple[str, str, list[tuple[str, float]]]]:
