@@ -71,6 +71,11 @@ def put_totals(cursor: CursorWrapper, best: str) -> None:
             SET source = excluded.source, observed_at = excluded.observed_at, {assignments("excluded")}
             WHERE {better("excluded.source", "excluded.observed_at", "campaigns_posttotal.source", "campaigns_posttotal.observed_at")}""",
     )
+    run(
+        cursor,
+        f"""UPDATE campaigns_post SET has_parts = true
+            WHERE NOT has_parts AND id IN (SELECT post_id FROM ({best}) b WHERE b.traffic <> 'all')""",
+    )
 
 
 def put_days(cursor: CursorWrapper, best: str) -> None:

@@ -1,12 +1,15 @@
 """The days of campaigns, summed from the days of their posts: what a report reads instead of snapshots (P7)."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from campaigns import figures
 from campaigns.models import Campaign
+from campaigns.models.money import BOUGHT
 from campaigns.models.snapshot import SUMMABLE
 
 LOCKS = 7_020  # ours alone among advisory locks; the second number is the campaign
@@ -17,6 +20,11 @@ INSERT = f"INSERT INTO campaigns_campaignday (brand_id, campaign_id, date, traff
 REPLACE = f"""
     ON CONFLICT (campaign_id, date, traffic) DO UPDATE
     SET posts = excluded.posts, {figures.assignments("excluded", SUMMABLE)}"""
+INSERT_PAID = f"""
+    INSERT INTO campaigns_campaignpaidday (brand_id, campaign_id, date, currency, told, {", ".join(BOUGHT)})
+    SELECT p.brand_id, p.campaign_id, d.date, d.currency, t.id IS NOT NULL, {", ".join(f"sum(d.{name})" for name in BOUGHT)}
+    FROM campaigns_paidday d JOIN campaigns_post p ON p.id = d.post_id AND p.has_ads
+    LEFT JOIN campaigns_posttotal t ON t.post_id = p.id AND t.traffic = 'paid'"""
 
 
 def recount_campaign(campaign: Campaign | int | None, *, of: Sequence[int] = ()) -> None:
@@ -24,21 +32,19 @@ def recount_campaign(campaign: Campaign | int | None, *, of: Sequence[int] = ())
     if campaign is None:  # a post that was nobody's
         return
     key = campaign if isinstance(campaign, int) else campaign.pk
-    posts, only = list(of), ""
-    if posts:
-        only = f"SELECT DISTINCT date FROM campaigns_postday WHERE post_id IN ({', '.join(['%s'] * len(posts))})"
     with transaction.atomic(), connection.cursor() as cursor:
         _lock(cursor, [key])
-        figures.run(
-            cursor,
-            f"DELETE FROM campaigns_campaignday WHERE campaign_id = %s{_within('date', only)}",
-            [key, *posts],
-        )
-        figures.run(
-            cursor,
-            f"{INSERT} {GROUPED} WHERE p.campaign_id = %s{_within('d.date', only)} GROUP BY 1, 2, 3, 4",
-            [key, *posts],
-        )
+        only, posts = _days_of("campaigns_postday", of)
+        figures.run(cursor, f"DELETE FROM campaigns_campaignday WHERE campaign_id = %s{only}", [key, *posts])
+        figures.run(cursor, f"{INSERT} {GROUPED} WHERE p.campaign_id = %s{only} GROUP BY 1, 2, 3, 4", [key, *posts])
+        _recount_paid(cursor, key, of)
+
+
+def recount_paid(campaign: int, *, of: Sequence[int]) -> None:
+    """Count the campaign's paid days anew on the days on which these of its posts had ads."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        _lock(cursor, [campaign])
+        _recount_paid(cursor, campaign, of)
 
 
 def recount_gained(cursor: CursorWrapper) -> None:
@@ -56,6 +62,31 @@ def recount_gained(cursor: CursorWrapper) -> None:
             JOIN ({keys}) k ON k.campaign_id = p.campaign_id AND k.date = d.date AND k.traffic = d.traffic
             WHERE true GROUP BY 1, 2, 3, 4 {REPLACE}""",
     )
+    _recount_newly_told(cursor)
+
+
+def _recount_newly_told(cursor: CursorWrapper) -> None:
+    """Posts that tell paid counters for the first time now count otherwise among those with ads."""
+    figures.run(
+        cursor,
+        """SELECT DISTINCT p.campaign_id, p.id FROM gained g JOIN campaigns_post p ON p.id = g.post_id
+            WHERE g.traffic = 'paid' AND g.since IS NULL AND p.has_ads AND p.campaign_id IS NOT NULL ORDER BY 1, 2""",
+    )
+    for campaign, rows in groupby(cursor.fetchall(), key=itemgetter(0)):
+        _recount_paid(cursor, campaign, [post for _campaign, post in rows])
+
+
+def _recount_paid(cursor: CursorWrapper, campaign: int, of: Sequence[int]) -> None:
+    only, posts = _days_of("campaigns_paidday", of)
+    figures.run(cursor, f"DELETE FROM campaigns_campaignpaidday WHERE campaign_id = %s{only}", [campaign, *posts])
+    figures.run(cursor, f"{INSERT_PAID} WHERE p.campaign_id = %s{only} GROUP BY 1, 2, 3, 4, 5", [campaign, *posts])
+
+
+def _days_of(table: str, posts: Sequence[int]) -> tuple[str, list[int]]:
+    """What a statement about days ends with, and its parameters, to be about the days of some posts only; none is all."""
+    if not posts:
+        return "", []
+    return f" AND date IN (SELECT date FROM {table} WHERE post_id IN ({', '.join(['%s'] * len(posts))}))", list(posts)
 
 
 def _lock(cursor: CursorWrapper, keys: list[int]) -> None:
@@ -65,7 +96,3 @@ def _lock(cursor: CursorWrapper, keys: list[int]) -> None:
             "SELECT pg_advisory_xact_lock(%s, key::int) FROM unnest(%s::bigint[]) key",
             [LOCKS, [k % 2**31 for k in keys]],
         )
-
-
-def _within(column: str, dates: str) -> str:
-    return f" AND {column} IN ({dates})" if dates else ""

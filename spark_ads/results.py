@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
+from campaigns import keeping
 from campaigns.models import PaidDay, Post
+from campaigns.models.money import BOUGHT
 from spark_ads import ad_accounts, by_hand, delivery
 from spark_ads.models import Ad, AdAccount, AdDay, Correction
 from spark_ads.models.result import COUNTS, FIGURES
@@ -38,17 +40,6 @@ NAMES: Final = {  # our name of a figure: TikTok's
     "shares": "shares",
     "follows": "follows",
 }
-SUMMED: Final = (
-    "spend",
-    "impressions",
-    "views",
-    "clicks",
-    "conversions",
-    "likes",
-    "comments",
-    "shares",
-    "follows",
-)
 Figures = dict[str, Any]
 
 
@@ -122,17 +113,14 @@ def sum_up(days: QuerySet[AdDay]) -> None:
     list(posts.values_list("pk"))
     all_days = AdDay.objects.filter(ad__asset__post__in={post for post, _, _ in keys}, date__in={d for _, d, _ in keys})
     rows: Any = all_days.order_by().values("brand", "ad__asset__post", "date", "currency")
-    rows = rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
-    PaidDay.objects.bulk_create(
-        [_paid_day(row) for row in rows if (row["ad__asset__post"], row["date"], row["currency"]) in keys],
-        update_conflicts=True,
-        unique_fields=["post", "date", "currency"],
-        update_fields=list(SUMMED),
+    rows = rows.annotate(**{f"sum_{name}": Sum(name) for name in BOUGHT})
+    keeping.keep_paid(
+        [_paid_day(row) for row in rows if (row["ad__asset__post"], row["date"], row["currency"]) in keys]
     )
 
 
 def _paid_day(row: dict[str, Any]) -> PaidDay:
-    sums = {name: row[f"sum_{name}"] for name in SUMMED}
+    sums = {name: row[f"sum_{name}"] for name in BOUGHT}
     return PaidDay(
         brand_id=row["brand"], post_id=row["ad__asset__post"], date=row["date"], currency=row["currency"], **sums
     )

@@ -23,6 +23,7 @@ from campaigns.models import (
     OrderTemplate,
     Participant,
     Post,
+    PostTotal,
     Publication,
     Snapshot,
     Upload,
@@ -210,6 +211,12 @@ def post(brand: Brand, **fields: Any) -> Post:
     facts.setdefault("url", f"https://www.tiktok.com/@x/video/{facts['tiktok_id']}")
     facts.setdefault("status", "tied" if facts.get("campaign") else "untied")
     return Post.objects.create(brand=brand, **facts)
+
+
+def part(post_: Post, traffic: str, **counters: int) -> PostTotal:
+    """The latest organic or paid counters of a post."""
+    Post.objects.filter(pk=post_.pk).update(has_parts=True)
+    return PostTotal.objects.create(brand=post_.brand, post=post_, traffic=traffic, observed_at=NOW, **counters)
 
 
 def untied_post(brand: Brand, account_: Account | None = None, **fields: Any) -> Post:

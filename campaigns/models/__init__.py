@@ -7,7 +7,7 @@ from campaigns.models.deliverable import Deliverable
 from campaigns.models.link import RetiredLink
 from campaigns.models.link_request import LinkRequest
 from campaigns.models.message import Message, MessageBatch, MessageTemplate
-from campaigns.models.money import Benchmark, PaidDay, Rates, Target
+from campaigns.models.money import Benchmark, CampaignPaidDay, PaidDay, Rates, Target
 from campaigns.models.order import Order
 from campaigns.models.order_batch import OrderBatch, OrderBatchItem
 from campaigns.models.order_edit import OrderEdit
@@ -28,6 +28,7 @@ __all__ = [
     "CampaignAsset",
     "CampaignCode",
     "CampaignDay",
+    "CampaignPaidDay",
     "Comment",
     "Deliverable",
     "LinkRequest",

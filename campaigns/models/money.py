@@ -12,6 +12,8 @@ from campaigns.models.campaign import Campaign, Currency
 from campaigns.models.post import Post
 from creators.models.account import Tier
 
+# What ads cost and bring on a day.
+BOUGHT = ("spend", "impressions", "views", "clicks", "conversions", "likes", "comments", "shares", "follows")
 FOR_ALL = [MinValueValidator(0), MaxValueValidator(10_000)]
 
 
@@ -104,12 +106,9 @@ class Target(models.Model):
         return f"{self.get_metric_display()} {self.value}"
 
 
-class PaidDay(models.Model):
-    """What ads with a post cost and brought on one day (UTC), of all its ads in one currency. Spark Ads write it (S6)."""
+class Bought(models.Model):
+    """What ads cost and brought, of all ads that are summed up here in one currency. None: nobody knows."""
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="paid_days")
-    post = models.ForeignKey(Post, models.CASCADE, related_name="paid_days")
-    date = models.DateField(_("day"))
     currency = models.CharField(_("currency"), max_length=3)
     spend = models.DecimalField(_("spend"), max_digits=14, decimal_places=4)
     impressions = models.BigIntegerField(_("impressions"), null=True)
@@ -122,6 +121,17 @@ class PaidDay(models.Model):
     follows = models.BigIntegerField(_("follows"), null=True)
 
     class Meta:
+        abstract = True
+
+
+class PaidDay(Bought):
+    """A post's ads on one day (UTC). Written by `campaigns.keeping.keep_paid` from the results of Spark Ads (S6)."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="paid_days")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="paid_days")
+    date = models.DateField(_("day"))
+
+    class Meta:
         verbose_name = _("paid day of a post")
         constraints = [
             models.UniqueConstraint(fields=["post", "date", "currency"], name="paid_day_once"),
@@ -130,6 +140,27 @@ class PaidDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} on {self.date}: {self.spend} {self.currency}"
+
+
+class CampaignPaidDay(Bought):
+    """The ads of a campaign's posts on one day (UTC), summed from their paid days by `campaigns.rollups`.
+
+    `told` are those of posts that tell organic from paid counters themselves; the others stand in a row of their own.
+    """
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="campaign_paid_days")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="paid_days", db_index=False)
+    date = models.DateField(_("day"))
+    told = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("paid day of a campaign")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "date", "currency", "told"], name="campaign_paid_day_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} on {self.date}: {self.spend} {self.currency}"
 
 
 class Benchmark(models.Model):

@@ -138,6 +138,9 @@ class Post(Lifecycle):
     observed_at = models.DateTimeField(_("figures as of"), null=True, blank=True)
     figures_source = models.CharField(_("source of the figures"), max_length=10, choices=Source, blank=True)
     next_refresh_at = models.DateTimeField(null=True, blank=True)
+    # What reports look for among many posts: those of which there are paid days, and organic or paid totals.
+    has_ads = models.BooleanField(default=False, editable=False)
+    has_parts = models.BooleanField(default=False, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -171,6 +174,8 @@ class Post(Lifecycle):
             ),
             models.Index(fields=["brand", "status", "-id"], name="post_by_status"),
             models.Index(fields=["account", "status", "-id"], name="post_by_account_status"),
+            models.Index(fields=["campaign"], name="post_with_ads", condition=Q(has_ads=True)),
+            models.Index(fields=["campaign"], name="post_with_parts", condition=Q(has_parts=True)),
         ]
 
     def __str__(self) -> str:

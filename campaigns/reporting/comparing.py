@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Order
-from campaigns.models.money import PaidDay
+from campaigns.models.money import CampaignPaidDay
 from campaigns.models.snapshot import CampaignDay
 from campaigns.reporting import figures, sums
 from campaigns.reporting.figures import Figure
@@ -45,7 +45,7 @@ def _costs(campaigns: Sequence[Campaign]) -> dict[int, sums.Money]:
     """Fees and spend in each campaign's own currency, with what they leave out, as a report says it."""
     orders = Order.objects.filter(campaign__in=campaigns).paid_for()
     fees = _by_currency(orders, "campaign", "fee")
-    spend = _by_currency(PaidDay.objects.filter(post__campaign__in=campaigns), "post__campaign", "spend")
+    spend = _by_currency(CampaignPaidDay.objects.filter(campaign__in=campaigns), "campaign", "spend")
     without = orders.filter(fee__isnull=True).order_by().values_list("campaign").annotate(n=Count("pk"))
     without_fee: dict[int, int] = dict(without)
     return {

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Benchmark, Campaign, Deliverable, Post, Rates, Target
 from campaigns.models.money import AT_MOST, Metric
-from campaigns.models.order import OrderQuerySet
 from campaigns.reporting import benchmarks, figures, sums
 from campaigns.reporting.figures import Figure
 from campaigns.reporting.numbers import Number
@@ -22,6 +21,9 @@ from creators.models import Account
 WEEK = timedelta(days=7)
 FEW = 5  # posts among the best, and among the worst
 LEAST_VIEWS = 100  # a rate of fewer views says nothing of a post
+RATED = Post.objects.filter(engagements__isnull=False, views__gte=LEAST_VIEWS)
+BEST = RATED.order_by(sums.RATE.desc(), "-id").values_list("pk", flat=True)
+WORST = RATED.order_by(sums.RATE.asc(), "id").values_list("pk", flat=True)
 
 
 @dataclass(frozen=True)
@@ -107,20 +109,24 @@ class Report:
 def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
     """The report of a campaign, of everything so far or of some days."""
     posts = posts_of(campaign, period)
-    whole = sums.of_posts(posts)
-    money = sums.money(campaign, posts, orders_of(campaign, period))
+    whole = sums.of_posts(campaign, **_published(period))
+    every_ad = sums.ads(campaign)
+    bought = sums.ads_of_posts(campaign, **_published(period)) if period else every_ad
+    money = sums.money(campaign.currency, _orders_of(campaign, period), bought)
     rates = campaign.brand.rates.filter(currency=campaign.currency).first()
     found = figures.of(whole, money, rates, _reach(posts, rates))
-    parts = sums.parts(posts)
-    best, worst = _extremes(posts)
+    parts = sums.parts(campaign, whole.advertised, bought, **_published(period))
+    best, worst = _extremes(campaign, **_published(period))
     organic, paid = parts.get("organic", {}), parts.get("paid", {})
+    start, end = (period.start, period.end) if period else (date.min, date.max)
+    gained = sums.calendar(campaign, period.before.start if period else start, end)
     return Report(
         campaign=campaign,
         period=period,
         creators=whole.creators,
-        headline=list(_with_changes(found, campaign, period, today=today).values()),
+        headline=list(_with_changes(found, gained, period, today=today).values()),
         plan=plan(campaign.targets.all(), found, campaign.currency),
-        days=sums.days(campaign, *((period.start, period.end) if period else (date.min, date.max))),
+        days=sums.days(gained, every_ad, start, end),
         organic=organic,
         paid=paid,
         money=money,
@@ -133,16 +139,18 @@ def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
 
 def posts_of(campaign: Campaign, period: Period | None) -> QuerySet[Post]:
     """The campaign's posts; of a period, those published in it."""
-    if period is None:
-        return campaign.posts.all()
-    return campaign.posts.filter(published_at__date__range=(period.start, period.end))
+    return campaign.posts.filter(**_published(period))
 
 
-def orders_of(campaign: Campaign, period: Period | None) -> OrderQuerySet:
-    """The orders whose fees the report counts; of a period, those with a post published in it."""
-    if period is None:
-        return campaign.orders.all()
-    return campaign.orders.filter(pk__in=posts_of(campaign, period).order_by().values("order"))
+def _published(period: Period | None) -> dict[str, Any]:
+    """What posts of the period are looked up by; without one, all are meant."""
+    return {"published_at__date__range": (period.start, period.end)} if period else {}
+
+
+def _orders_of(campaign: Campaign, period: Period | None) -> dict[str, Any]:
+    """What the orders whose fees the report counts are looked up by; of a period, those with a post published in it."""
+    placed = {"pk__in": posts_of(campaign, period).order_by().values("order")} if period else {}
+    return {"campaign": campaign, **placed}
 
 
 def creators(
@@ -150,9 +158,9 @@ def creators(
 ) -> list[CreatorLine]:
     """Accounts with a post, the most seen first: from place `start`, at most so many. The database sorts and cuts."""
     by_account = sums.by_account(posts_of(campaign, period), start, most)
-    orders = orders_of(campaign, period)
+    orders = _orders_of(campaign, period)
     if most is not None:
-        orders = orders.filter(participant__account__in=list(by_account))
+        orders["participant__account__in"] = list(by_account)
     fees = sums.fees_by_account(orders, campaign.currency)
     accounts = Account.objects.select_related("brand").in_bulk(list(by_account))
     return [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
@@ -160,9 +168,8 @@ def creators(
 
 def deliverables(campaign: Campaign, period: Period | None) -> QuerySet[Deliverable]:
     """The campaign's deliverables that became posts; of a period, those published in it."""
-    found = Deliverable.objects.filter(order__campaign=campaign, post__isnull=False)
-    if period:
-        found = found.filter(post__published_at__date__range=(period.start, period.end))
+    published = {f"post__{name}": value for name, value in _published(period).items()}
+    found = Deliverable.objects.filter(order__campaign=campaign, post__isnull=False, **published)
     return found.select_related("post__brand", "order__participant__account")
 
 
@@ -182,7 +189,7 @@ def yardsticks(campaign: Campaign) -> list[Yardstick]:
         (row.tier, row.country, row.metric): row
         for row in campaign.brand.benchmarks.filter(tier__in=("", tier), country__in=("", country))
     }
-    medians = sums.medians(campaign.posts.all())
+    medians = sums.medians(campaign)
     lines = []
     for metric, label, unit in (
         ("views", _("Views of a post"), "count"),
@@ -197,13 +204,13 @@ def yardsticks(campaign: Campaign) -> list[Yardstick]:
 
 
 def _with_changes(
-    found: dict[str, Figure], campaign: Campaign, period: Period | None, *, today: date
+    found: dict[str, Figure], gained: sums.Calendar, period: Period | None, *, today: date
 ) -> dict[str, Figure]:
     """Figures with how they changed: of everything, by the last 7 days; of a period, against as many days before."""
     if period is None:
-        lately = sums.gains(campaign, today - WEEK + timedelta(days=1), today)
+        lately = sums.gains(gained, today - WEEK + timedelta(days=1), today)
         return {name: _gained(figure, getattr(lately, name, None)) for name, figure in found.items()}
-    now, then = (sums.gains(campaign, each.start, each.end) for each in (period, period.before))
+    now, then = (sums.gains(gained, each.start, each.end) for each in (period, period.before))
     return {
         name: _compared(figure, getattr(now, name, None), getattr(then, name, None)) for name, figure in found.items()
     }
@@ -250,17 +257,13 @@ def _creator_line(account: Account, each: sums.Sums, fee: Decimal | None) -> Cre
     return CreatorLine(account, each, fee, each.engagement_rate, cpm)
 
 
-def _extremes(posts: QuerySet[Post]) -> tuple[list[Post], list[Post]]:
+def _extremes(campaign: Campaign, **published: Any) -> tuple[list[Post], list[Post]]:
     """The best and the worst by engagement rate, of posts with enough views to have one.
 
     Only keys are sorted: a sort of whole rows takes several times as long.
     """
-    rated = posts.filter(engagements__isnull=False, views__gte=LEAST_VIEWS)
-    best, worst = (
-        list(rated.order_by(*by).values_list("pk", flat=True)[:FEW])
-        for by in ((sums.RATE.desc(), "-id"), (sums.RATE.asc(), "id"))
-    )
-    found = posts.order_by().select_related("account", "brand").in_bulk({*best, *worst})
+    best, worst = (list(keys.filter(campaign=campaign, **published)[:FEW]) for keys in (BEST, WORST))
+    found = campaign.posts.order_by().select_related("account", "brand").in_bulk({*best, *worst})
     return [found[pk] for pk in best], [found[pk] for pk in worst]
 
 

@@ -84,7 +84,7 @@ def campaign_overview(request: BrandRequest, campaign_id: int) -> HttpResponse:
         "progress": overview.progress(campaign),
         "late": overview.late(campaign, today=request.brand.today(at=timezone.now())),
         "costs": overview.costs(campaign),
-        "totals": of_posts(campaign.posts.all()),
+        "totals": of_posts(campaign),
         "orders": overview.orders_by_status(campaign),
         "deliverables": overview.deliverables_by_status(campaign),
         "posts": overview.posts_by_status(campaign),

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from campaigns.models import PaidDay, PostTotal
+from campaigns.models import PaidDay
 from spark_ads import ad_following, library, results
 from spark_ads.models import AdAccount, AdDay, Correction
 from spark_ads.models.choices import BudgetMode
@@ -318,7 +318,7 @@ def test_the_campaigns_report_has_paid_beside_organic_and_nothing_twice(told, ad
     """Where the marketplace tells paid views of the post itself, the ads' own are not added to them."""
     type(post.campaign).objects.update(currency="USD")
     if told:
-        PostTotal.objects.create(brand=acme, post=post, traffic="paid", views=1_750, observed_at=at)
+        make.part(post, "paid", views=1_750)
     tiktok.paid = [row(ad, YESTERDAY)]
     read(ad, at)
     report = as_ada.get(reverse("campaigns:report", args=["acme", post.campaign_id])).context["report"]

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Benchmark, CampaignDay, PaidDay, PostTotal, Rates, Target
+from campaigns import keeping
+from campaigns.models import Benchmark, CampaignDay, PaidDay, Rates, Target
 from campaigns.report_forms import TargetsForm
 from campaigns.reporting import benchmarks, report
 from tests import make
@@ -25,6 +26,10 @@ def campaign(acme):
 def published(brand, campaign, **fields):
     order = make.order(brand, campaign=campaign, status="in_progress", videos=1, fee=Decimal(100))
     return make.post(brand, order=order, **{**COUNTED, "observed_at": make.NOW, **fields})
+
+
+def keep_ads(post, **facts):
+    keeping.keep_paid([PaidDay(brand=post.brand, post=post, **{"date": date(2026, 5, 1), **facts})])
 
 
 def page(client, campaign, **asked):
@@ -90,8 +95,8 @@ def test_wrong_days_are_told_beside_them_and_all_is_shown(as_ada, acme, campaign
 def test_organic_and_paid_stand_apart(as_ada, acme, campaign):
     post = published(acme, campaign)
     for traffic, views in (("organic", 6_000), ("paid", 4_000)):
-        PostTotal.objects.create(brand=acme, post=post, traffic=traffic, views=views, observed_at=make.NOW)
-    PaidDay.objects.create(brand=acme, post=post, date=date(2026, 5, 1), currency="USD", spend=Decimal(20), views=4_000)
+        make.part(post, traffic, views=views)
+    keep_ads(post, currency="USD", spend=Decimal(20), views=4_000)
 
     report = page(as_ada, campaign).context["report"]
 
@@ -204,9 +209,8 @@ def test_what_is_missing_from_a_cost_is_said_side_by_side(as_ada, acme, campaign
     post = published(acme, campaign)
     make.order(acme, campaign=campaign)
     make.order(acme, campaign=campaign, fee=Decimal(40), currency="EUR")
-    paid = {"brand": acme, "post": post}
     for currency, spend in (("USD", 7), ("EUR", 5)):
-        PaidDay.objects.create(date=date(2026, 5, 1), currency=currency, spend=spend, **paid)
+        keep_ads(post, currency=currency, spend=spend)
     bare = make.campaign(acme, name="Hats")
 
     answer = as_ada.get(reverse("campaigns:compare", args=[acme.slug]), {"campaign": [campaign.pk, bare.pk]})
@@ -323,8 +327,7 @@ def prices(answer):
 def test_spend_stands_over_what_its_own_currency_bought(as_ada, acme, campaign):
     post = published(acme, campaign)
     for currency in ("USD", "EUR"):
-        facts = {"date": date(2026, 5, 1), "currency": currency, "spend": Decimal(20), "views": 4_000}
-        PaidDay.objects.create(brand=acme, post=post, **facts)
+        keep_ads(post, currency=currency, spend=Decimal(20), views=4_000)
 
     report = page(as_ada, campaign).context["report"]
 
