@@ -17,21 +17,22 @@ from django.urls import reverse
 from benchmarks.measuring import Timed, beside, line, seconds
 from brands.models import Brand, Member
 from campaigns import rollups
-from campaigns.models import Campaign, Post, Snapshot
+from campaigns.models import Campaign, Order, Participant, Post, Rates, Snapshot, Target
 from campaigns.models.snapshot import SUMMABLE
-from campaigns.reporting import report
+from campaigns.reporting import benchmarks, report
+from campaigns.reporting.sums import AdsDay
 from creators.models import Account, Creator
 
 POSTS = 10_000  # of the campaign that is reported on, and of each of the others
+CREATORS = 500  # whose posts they are, each with an order
+BOUGHT = 500  # posts with ads, a month long; every other one tells organic from paid itself
 DAYS = 90  # of each post's snapshots, evenly spread
 SQL_GOAL, GROWTH_GOAL = 1.5, 1.3
 TIMES = 50  # how much more there is at the end
 START = date(2026, 1, 1)
-OF_CAMPAIGN = "post_id IN (SELECT id FROM campaigns_post WHERE campaign_id = %s)"
-TOLD = "EXISTS (SELECT 1 FROM campaigns_posttotal t WHERE t.post_id = d.post_id AND t.traffic = 'paid')"
 RATE = "CAST(engagements AS double precision) / views"
 IN_ALL = """
-    SELECT count(*), count(DISTINCT p.account_id), count(views), count(views + engagements),
+    SELECT count(*), count(DISTINCT p.account_id), count(CASE WHEN has_ads THEN 1 END), count(views), count(views + engagements),
         sum(views), sum(likes), sum(comments), sum(shares), sum(favorites),
         sum(CASE WHEN views IS NOT NULL THEN engagements END), sum(CASE WHEN engagements IS NOT NULL THEN views END),
         sum(CASE WHEN a.followers > 0 THEN engagements END),
@@ -41,20 +42,13 @@ IN_ALL = """
         min(observed_at), max(observed_at)
     FROM campaigns_post p JOIN creators_account a ON a.id = p.account_id WHERE campaign_id = %s"""
 BY_DAY = """
-    SELECT date, traffic, views, likes + comments + shares FROM campaigns_campaignday WHERE campaign_id = %s ORDER BY date"""
-LATELY = """
-    SELECT sum(views), sum(likes), sum(comments), sum(shares), sum(favorites) FROM campaigns_campaignday
-    WHERE campaign_id = %s AND traffic = 'all' AND date BETWEEN %s AND %s"""
-BOUGHT_BY_DAY = f"SELECT date, sum(views) FROM campaigns_paidday d WHERE {OF_CAMPAIGN} AND NOT {TOLD} GROUP BY 1"
-BOUGHT = f"""
-    SELECT count(DISTINCT post_id), sum(views), sum(likes), sum(comments), sum(shares)
-    FROM campaigns_paidday d WHERE {OF_CAMPAIGN} AND NOT {TOLD}"""
-PARTS = f"""
-    SELECT traffic, count(*), sum(views), sum(likes), sum(comments), sum(shares), sum(favorites)
-    FROM campaigns_posttotal WHERE {OF_CAMPAIGN} GROUP BY 1"""
-PAID = f"""
-    SELECT currency, sum(spend), sum(views), sum(likes), sum(comments), sum(shares), sum(clicks), sum(impressions),
-        sum(conversions) FROM campaigns_paidday WHERE {OF_CAMPAIGN} GROUP BY 1"""
+    SELECT date, traffic, views, likes, comments, shares, favorites FROM campaigns_campaignday WHERE campaign_id = %s"""
+ADS = f"SELECT {', '.join(AdsDay._fields)} FROM campaigns_campaignpaidday WHERE campaign_id = %s"
+PARTS = """
+    SELECT traffic, count(*), count(CASE WHEN has_ads THEN 1 END), sum(t.views), sum(t.likes), sum(t.comments),
+        sum(t.shares), sum(t.favorites)
+    FROM campaigns_posttotal t JOIN campaigns_post p ON p.id = t.post_id WHERE campaign_id = %s AND has_parts
+    GROUP BY 1"""
 FEES = """
     SELECT currency, sum(fee), count(CASE WHEN fee IS NULL THEN 1 END) FROM campaigns_order WHERE campaign_id = %s
         AND status IN ('requesting', 'created', 'joined', 'in_progress', 'fulfilled') GROUP BY 1"""
@@ -75,8 +69,8 @@ CIRCLE = """
         SELECT account_id FROM campaigns_post WHERE campaign_id = %s) LIMIT 1000"""
 SMALL = (
     "SELECT * FROM campaigns_target WHERE campaign_id = %s",
-    "SELECT * FROM campaigns_rates WHERE currency = 'USD' AND brand_id = (SELECT brand_id FROM campaigns_campaign WHERE id = %s)",
-    "SELECT * FROM campaigns_benchmark WHERE tier = '' AND brand_id = (SELECT brand_id FROM campaigns_campaign WHERE id = %s)",
+    "SELECT * FROM campaigns_rates WHERE currency = 'USD' AND brand_id IN (SELECT brand_id FROM campaigns_campaign WHERE id = %s)",
+    "SELECT * FROM campaigns_benchmark WHERE tier = '' AND brand_id IN (SELECT brand_id FROM campaigns_campaign WHERE id = %s)",
 )
 
 
@@ -86,6 +80,8 @@ def run(most: int) -> int:
     campaign = _campaign(brand, 0)
     looks = max(1, most // TIMES // POSTS)
     _fill(campaign, looks)
+    Rates.objects.create(brand=brand, currency="USD")
+    benchmarks.compute(brand, at=datetime.combine(START + timedelta(days=DAYS), datetime.min.time(), UTC))
     few = _measured(campaign)
     for number in range(1, TIMES):
         _fill(_campaign(brand, number), looks, like=campaign)
@@ -110,8 +106,9 @@ def _fill(campaign: Campaign, looks: int, *, like: Campaign | None = None) -> No
         _copy_posts(like, campaign)
     else:
         _make_posts(campaign)
+    _order(campaign)
     with _without_checks() as cursor:
-        for statement in _statements(looks):
+        for statement in (*_statements(looks), *_ads()):
             cursor.execute(statement, [campaign.pk])
     rollups.recount_campaign(campaign)
 
@@ -131,14 +128,18 @@ def _copy_posts(like: Campaign, campaign: Campaign) -> None:
 
 
 def _make_posts(campaign: Campaign) -> None:
-    creator = Creator.objects.create(brand=campaign.brand, name="Bench")
-    account = Account.objects.create(brand=campaign.brand, creator=creator, handle=f"report{campaign.pk}")
+    brand, tag = campaign.brand, f"report{campaign.pk}"
+    creators = Creator.objects.bulk_create(Creator(brand=brand, name=f"{tag} {n}") for n in range(CREATORS))
+    accounts = Account.objects.bulk_create(
+        Account(brand=brand, creator=creator, handle=f"{tag}.{n}", followers=(n + 1) * 1_000, country="US")
+        for n, creator in enumerate(creators)
+    )
     published = datetime.combine(START, datetime.min.time(), UTC)
     posts = (
         Post(
-            brand=campaign.brand,
+            brand=brand,
             campaign=campaign,
-            account=account,
+            account=accounts[n % CREATORS],
             tied_by="hand",
             tiktok_id=f"{campaign.pk}{n:012}",
             published_at=published,
@@ -146,6 +147,36 @@ def _make_posts(campaign: Campaign) -> None:
         for n in range(POSTS)
     )
     Post.objects.bulk_create(posts, batch_size=5_000)
+
+
+def _order(campaign: Campaign) -> None:
+    """An order with a fee for each account, and a target."""
+    accounts = campaign.posts.order_by("account").values_list("account", flat=True).distinct()
+    facts = {"brand": campaign.brand, "campaign": campaign}
+    participants = Participant.objects.bulk_create(
+        Participant(account_id=pk, added_at=campaign.created_at, **facts) for pk in accounts
+    )
+    Order.objects.bulk_create(
+        Order(participant=each, status="fulfilled", video_number=10, fee=500, created_at=campaign.created_at, **facts)
+        for each in participants
+    )
+    Target.objects.create(metric="views", value=1_000_000, **facts)
+
+
+def _ads() -> Iterator[str]:
+    """A month of ads with the first posts of a campaign, and the parts of every other one's counters."""
+    names = ", ".join(SUMMABLE)
+    first = f"(SELECT id, brand_id FROM campaigns_post WHERE campaign_id = %s ORDER BY id LIMIT {BOUGHT}) p"
+    days = "(WITH RECURSIVE t(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM t WHERE n < 29) SELECT n FROM t) days"
+    day = f"date '{START}' + n" if connection.vendor == "postgresql" else f"date('{START}', n || ' days')"
+    yield f"""INSERT INTO campaigns_paidday
+            (brand_id, post_id, date, currency, spend, impressions, views, clicks, likes, comments, shares)
+        SELECT brand_id, id, {day}, 'USD', 12.5, 4000, 1000, 50, 20, 3, 2 FROM {first}, {days}"""
+    yield f"UPDATE campaigns_post SET has_ads = true WHERE id IN (SELECT id FROM {first})"
+    yield f"UPDATE campaigns_post SET has_parts = true WHERE id IN (SELECT id FROM {first} WHERE id %% 2 = 0)"
+    yield f"""INSERT INTO campaigns_posttotal (brand_id, post_id, traffic, source, observed_at, {names})
+        SELECT brand_id, id, traffic, 'tiktok', '{START} 00:00+00', 30000, 600, 90, 60, 30
+        FROM {first} CROSS JOIN (SELECT 'organic' AS traffic UNION SELECT 'paid') parts WHERE id %% 2 = 0"""
 
 
 def _statements(looks: int) -> Iterator[str]:
@@ -226,25 +257,22 @@ def _steady() -> None:
 
 def _ours(campaign: Campaign) -> Callable[[], Any]:
     def ask() -> Any:
-        fresh = Campaign.objects.select_related("brand").get(pk=campaign.pk)
-        return report.build(fresh, None, today=START + timedelta(days=DAYS)), report.yardsticks(fresh)
+        return report.build(campaign, None, today=START + timedelta(days=DAYS)), report.yardsticks(campaign)
 
     return ask
 
 
 def _by_hand(campaign: Campaign) -> Callable[[], Any]:
     """The statements a person would write for the same figures."""
-    last = START + timedelta(days=DAYS)
     middles = [MEDIANS] if connection.vendor == "postgresql" else [MIDDLE.format(v) for v in ("views", RATE)]
     statements = [
-        *(IN_ALL, BY_DAY, BOUGHT_BY_DAY, BOUGHT, PARTS, PAID, FEES, EXTREME.format("DESC"), EXTREME.format("ASC")),
+        *(IN_ALL, BY_DAY, ADS, PARTS, FEES, EXTREME.format("DESC"), EXTREME.format("ASC")),
         *(*middles, CIRCLE, *SMALL),
     ]
 
     def ask() -> Any:
         with connection.cursor() as cursor:
-            cursor.execute(LATELY, [campaign.pk, last - timedelta(days=6), last])
-            found = [cursor.fetchall()]
+            found = []
             for statement in statements:
                 cursor.execute(statement, [campaign.pk] * statement.count("%s"))
                 found.append(cursor.fetchall())
