@@ -21,7 +21,7 @@ from campaigns.models.campaign import Currency
 from campaigns.report_forms import PeriodForm, RatesForm, TargetsForm
 from campaigns.reporting import comparing, plots, report
 
-LINES = 50
+LINES = 25  # creators on a page; the report has much above them
 MOST_COMPARED = 6
 PARTS = {"creators": gettext_lazy("Creators"), "deliverables": gettext_lazy("Deliverables")}
 
