@@ -62,7 +62,7 @@ def put_totals(cursor: CursorWrapper, best: str) -> None:
         f"""UPDATE campaigns_post SET {assignments("b")}, observed_at = b.at, figures_source = b.source
             FROM ({best}) b WHERE campaigns_post.id = b.post_id AND b.traffic = 'all' AND {is_better}""",
     )
-    run(
+    parted = run(
         cursor,
         f"""INSERT INTO campaigns_posttotal (brand_id, post_id, traffic, source, observed_at, {FIGURES})
             SELECT p.brand_id, b.post_id, b.traffic, b.source, b.at, {columns("b")}
@@ -71,11 +71,9 @@ def put_totals(cursor: CursorWrapper, best: str) -> None:
             SET source = excluded.source, observed_at = excluded.observed_at, {assignments("excluded")}
             WHERE {better("excluded.source", "excluded.observed_at", "campaigns_posttotal.source", "campaigns_posttotal.observed_at")}""",
     )
-    run(
-        cursor,
-        f"""UPDATE campaigns_post SET has_parts = true
-            WHERE NOT has_parts AND id IN (SELECT post_id FROM ({best}) b WHERE b.traffic <> 'all')""",
-    )
+    if parted:
+        posts = f"SELECT post_id FROM ({best}) b WHERE b.traffic <> 'all'"
+        run(cursor, f"UPDATE campaigns_post SET has_parts = true WHERE NOT has_parts AND id IN ({posts})")
 
 
 def put_days(cursor: CursorWrapper, best: str) -> None:

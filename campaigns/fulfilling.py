@@ -13,7 +13,7 @@ from campaigns.models.post import TiedBy
 def lock(*deliverables: Deliverable | None) -> None:
     """Keep places as they are until the transaction ends: before their posts, in the order of keys, so that nobody waits in a ring."""
     keys = {each.pk for each in deliverables if each}
-    list(Deliverable.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    list(Deliverable.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def follow(before: Post, post: Post, *, by: User | None, at: datetime, cause: str = "") -> None:
@@ -38,7 +38,7 @@ def release(deliverable: Deliverable, *, by: User | None, at: datetime, cause: s
 def lose(post: Post, reason: str, *, at: datetime, cause: str) -> None:
     """TikTok has the post no longer: it keeps its figures, and a place that a person gave it is open again."""
     with transaction.atomic():
-        place = Deliverable.objects.select_for_update().filter(post=post.pk).first()
+        place = Deliverable.objects.select_for_update(no_key=True).filter(post=post.pk).first()
         here = Post.objects.filter(pk=post.pk, removed_at__isnull=True)
         if here.update(removed_at=at, removal_reason=reason) and place:
             release(place, by=None, at=at, cause=cause)

@@ -1,8 +1,6 @@
 """The door through which ties, links, imports and ads hand figures on, and have a campaign's days counted anew."""
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from django.db import transaction
 
@@ -18,15 +16,18 @@ def keep(observations: Sequence[Observation]) -> int:
 
 
 def keep_paid(days: Collection[PaidDay]) -> None:
-    """Write what posts' ads cost and brought over what is known of the same days, with all that is derived from it."""
+    """Write what posts' ads cost and brought over what is known of the same days, with all that is derived from it.
+
+    Called in a transaction that has locked the posts: one that moves meanwhile would be counted where it was.
+    """
     with transaction.atomic():
         key = ["post", "date", "currency"]
         PaidDay.objects.bulk_create(days, update_conflicts=True, unique_fields=key, update_fields=BOUGHT)
         posts = Post.objects.filter(pk__in={day.post_id for day in days})
         posts.filter(has_ads=False).update(has_ads=True)
-        tied = posts.filter(campaign__isnull=False).order_by("campaign", "pk").values_list("campaign", "pk")
-        for campaign, rows in groupby(tied, key=itemgetter(0)):
-            rollups.recount_paid(campaign, of=[post for _campaign, post in rows])
+        campaigns = posts.filter(campaign__isnull=False).order_by("campaign").values_list("campaign", flat=True)
+        for campaign in campaigns.distinct():
+            rollups.recount_paid(campaign, days={day.date for day in days})
 
 
 def show_newest(posts: Iterable[Post]) -> None:

@@ -104,7 +104,7 @@ def _refuse_unready(version: Version) -> None:
 
 def _refuse_second(version: Version) -> None:
     """One version of a video at a time: another may be out already, or on its way, before TikTok's news of it comes."""
-    Deliverable.objects.select_for_update().get(pk=version.deliverable_id)
+    Deliverable.objects.select_for_update(no_key=True).get(pk=version.deliverable_id)
     others = Publication.objects.filter(version__deliverable=version.deliverable_id).exclude(version=version)
     if others.exclude(status="failed").exists():
         raise Refused(_("Another version of this video was handed over to TikTok already. Look there first."))

@@ -65,9 +65,9 @@ def _forget(cursor: CursorWrapper, posts: str) -> int:
     for table in ("campaigns_postday", "campaigns_posttotal"):
         run(cursor, f"DELETE FROM {table} WHERE post_id IN ({posts})")
     nothing = ", ".join(f"{name} = NULL" for name in (*COUNTERS, "observed_at"))
-    return run(
-        cursor, f"UPDATE campaigns_post SET {nothing}, figures_source = '', has_parts = false WHERE id IN ({posts})"
-    )
+    has_ads = "EXISTS (SELECT 1 FROM campaigns_paidday d WHERE d.post_id = campaigns_post.id)"
+    none = f"{nothing}, figures_source = '', has_parts = false, has_ads = {has_ads}"
+    return run(cursor, f"UPDATE campaigns_post SET {none} WHERE id IN ({posts})")
 
 
 def _best_of_days(posts: str) -> str:

@@ -81,7 +81,7 @@ def words_of(version: Version) -> str:
 
 def _lock(version: Version) -> None:
     """One answer at a time about a video: whoever comes second is told of the first. Raises `Refused`."""
-    Deliverable.objects.select_for_update().get(pk=version.deliverable_id)
+    Deliverable.objects.select_for_update(no_key=True).get(pk=version.deliverable_id)
     version.refresh_from_db()
     if version.status != Status.AWAITING:
         raise Refused(_("Your answer was not needed any more.") + " " + words_of(version))

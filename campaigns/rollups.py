@@ -1,8 +1,10 @@
 """The days of campaigns, summed from the days of their posts: what a report reads instead of snapshots (P7)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -37,14 +39,14 @@ def recount_campaign(campaign: Campaign | int | None, *, of: Sequence[int] = ())
         only, posts = _days_of("campaigns_postday", of)
         figures.run(cursor, f"DELETE FROM campaigns_campaignday WHERE campaign_id = %s{only}", [key, *posts])
         figures.run(cursor, f"{INSERT} {GROUPED} WHERE p.campaign_id = %s{only} GROUP BY 1, 2, 3, 4", [key, *posts])
-        _recount_paid(cursor, key, of)
+        _recount_paid(cursor, key, *_days_of("campaigns_paidday", of))
 
 
-def recount_paid(campaign: int, *, of: Sequence[int]) -> None:
-    """Count the campaign's paid days anew on the days on which these of its posts had ads."""
+def recount_paid(campaign: int, *, days: Collection[date]) -> None:
+    """Count the campaign's paid days anew on some days."""
     with transaction.atomic(), connection.cursor() as cursor:
         _lock(cursor, [campaign])
-        _recount_paid(cursor, campaign, of)
+        _recount_paid(cursor, campaign, f" AND date IN ({', '.join(['%s'] * len(days))})", list(days))
 
 
 def recount_gained(cursor: CursorWrapper) -> None:
@@ -73,13 +75,12 @@ def _recount_newly_told(cursor: CursorWrapper) -> None:
             WHERE g.traffic = 'paid' AND g.since IS NULL AND p.has_ads AND p.campaign_id IS NOT NULL ORDER BY 1, 2""",
     )
     for campaign, rows in groupby(cursor.fetchall(), key=itemgetter(0)):
-        _recount_paid(cursor, campaign, [post for _campaign, post in rows])
+        _recount_paid(cursor, campaign, *_days_of("campaigns_paidday", [post for _campaign, post in rows]))
 
 
-def _recount_paid(cursor: CursorWrapper, campaign: int, of: Sequence[int]) -> None:
-    only, posts = _days_of("campaigns_paidday", of)
-    figures.run(cursor, f"DELETE FROM campaigns_campaignpaidday WHERE campaign_id = %s{only}", [campaign, *posts])
-    figures.run(cursor, f"{INSERT_PAID} WHERE p.campaign_id = %s{only} GROUP BY 1, 2, 3, 4, 5", [campaign, *posts])
+def _recount_paid(cursor: CursorWrapper, campaign: int, only: str, of: Sequence[Any]) -> None:
+    figures.run(cursor, f"DELETE FROM campaigns_campaignpaidday WHERE campaign_id = %s{only}", [campaign, *of])
+    figures.run(cursor, f"{INSERT_PAID} WHERE p.campaign_id = %s{only} GROUP BY 1, 2, 3, 4, 5", [campaign, *of])
 
 
 def _days_of(table: str, posts: Sequence[int]) -> tuple[str, list[int]]:

@@ -26,7 +26,7 @@ class Callbacks:
         self.address = reverse("receive_callback")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return receive(request) if request.path == self.address else self.get_response(request)
+        return receive(request) if request.path_info == self.address else self.get_response(request)
 
 
 class ContentSecurityPolicy(CSPMiddleware):

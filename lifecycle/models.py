@@ -158,8 +158,11 @@ class Lifecycle(models.Model):
         abstract = True
 
     def locked(self) -> Self:
-        """This row read again under a lock held until the transaction ends. Not found raises `DoesNotExist`."""
-        return type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        """This row read again under a lock held until the transaction ends. Not found raises `DoesNotExist`.
+
+        Its key stays, so whoever writes a row that points to it need not wait.
+        """
+        return type(self)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
 
     def can(self, action: str) -> bool:
         """Whether the status allows the action now."""

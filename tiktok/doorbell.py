@@ -12,8 +12,8 @@ from django.conf import settings
 
 from tiktok.tasks import process_callbacks, ring
 
-PAUSE = 0.05  # seconds between rings: each costs as much as several callbacks taken in
-MOST = 50  # callbacks in one ring: more workers share a burst
+PAUSE = 0.05  # seconds after a ring: each costs as much as several callbacks taken in
+MOST = 20  # callbacks in one ring: more workers share a burst
 
 
 class Doorbell:
@@ -25,7 +25,7 @@ class Doorbell:
         self._thread: threading.Thread | None = None
 
     def ring_soon(self, callback_ids: list[int]) -> None:
-        """Have these callbacks worked within milliseconds."""
+        """Have these callbacks worked: a single one at once, those of a burst within `PAUSE`."""
         for callback_id in callback_ids:
             self._waiting.put(callback_id)
         with self._lock:
@@ -35,8 +35,10 @@ class Doorbell:
 
     def _ring_on(self) -> None:
         while True:
-            ring(process_callbacks, callback_ids=[self._waiting.get(), *self._others()])
-            time.sleep(PAUSE)
+            ids = [self._waiting.get(), *self._others()]
+            ring(process_callbacks, callback_ids=ids)
+            if len(ids) < MOST:
+                time.sleep(PAUSE)
 
     def _others(self) -> list[int]:
         gathered: list[int] = []
@@ -50,7 +52,7 @@ _bell = Doorbell()
 
 
 def ring_soon(callback_ids: list[int]) -> None:
-    """Have these callbacks worked: at once where tasks run in this process, else within milliseconds."""
+    """Have these callbacks worked: at once where tasks run in this process, else as the bell gathers them."""
     if getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False):
         ring(process_callbacks, callback_ids=callback_ids)
     else:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('spend', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='spend')),
+                ('spend', models.DecimalField(decimal_places=4, max_digits=20, verbose_name='spend')),
                 ('impressions', models.BigIntegerField(null=True, verbose_name='impressions')),
                 ('views', models.BigIntegerField(null=True, verbose_name='paid views')),
                 ('clicks', models.BigIntegerField(null=True, verbose_name='clicks')),

@@ -152,6 +152,7 @@ class CampaignPaidDay(Bought):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="paid_days", db_index=False)
     date = models.DateField(_("day"))
     told = models.BooleanField()
+    spend = models.DecimalField(_("spend"), max_digits=20, decimal_places=4)  # of many posts
 
     class Meta:
         verbose_name = _("paid day of a campaign")

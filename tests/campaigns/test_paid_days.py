@@ -71,6 +71,8 @@ def test_a_campaigns_paid_days_are_those_of_its_posts_whatever_comes(acme, ada, 
         assert kept() == told()
 
     before = kept()
+    Post.objects.update(has_ads=seed % 2, has_parts=seed % 2)
+    CampaignPaidDay.objects.update(spend=1)
     rebuilding.rebuild(acme)
     assert before == kept()
     assert set(Post.objects.filter(has_ads=True)) == {day.post for day in PaidDay.objects.select_related("post")}
@@ -105,6 +107,23 @@ def test_of_chosen_days_the_ads_of_posts_published_in_them_count(acme):
     assert (day.spend, day.views, day.told) == (Decimal(4), 40, False)
     assert (built.money.spend, built.paid["posts"], built.paid["views"]) == (Decimal(4), 1, 40)
     assert [each.spend for each in sums.ads(campaign)] == [Decimal(7)]
+
+
+def test_a_day_of_many_posts_may_cost_more_than_one_post_ever_does(acme):
+    campaign = make.campaign(acme)
+    posts = [make.post(acme, order=make.order(acme, campaign=campaign)) for _ in range(3)]
+
+    keeping.keep_paid([bought(post, currency="VND", spend=4_000_000_000) for post in posts])
+
+    assert sums.ads(campaign)[0].spend == Decimal(12_000_000_000)
+
+
+def test_ads_with_posts_of_several_campaigns_are_counted_in_each(acme):
+    posts = [make.post(acme), make.post(acme)]
+
+    keeping.keep_paid([bought(post, spend=number) for number, post in enumerate(posts, 1)])
+
+    assert [CampaignPaidDay.objects.get(campaign=post.campaign).spend for post in posts] == [1, 2]
 
 
 @pytest.mark.django_db(transaction=True)

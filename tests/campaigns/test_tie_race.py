@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
-from campaigns import actions, tying
+from campaigns import actions, fulfilling, ingest, tying
+from campaigns.ingest import Observation
 from campaigns.models import Deliverable, Order, Post
 from tests import make
 from tests.lifecycle.test_race import RACERS, race
@@ -112,3 +113,33 @@ def while_it_waits(first, second):
         assert worker.is_alive()
     worker.join()
     assert failed == []
+
+
+def test_figures_taken_in_while_the_post_is_untied_end_in_no_ring(order, at):
+    """Their transaction writes the post twice, for which PostgreSQL looks its video up once more as it ends."""
+    video = Deliverable.objects.get(order=order, position=1)
+    post = make.post(order.brand, order=order, deliverable=video, tied_by="hand")
+    has_video, failed = threading.Event(), []
+
+    def take_in():
+        try:
+            has_video.wait()
+            looks = [Observation(post.pk, at, {"views": 5}, "tiktok", traffic) for traffic in ("all", "organic")]
+            ingest.keep(looks)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=take_in)
+    thread.start()
+    with transaction.atomic():
+        fulfilling.lock(video)
+        has_video.set()
+        thread.join(timeout=1)
+        tying.untie(Post.objects.get(pk=post.pk), by=make.user("ada@example.com"), at=at)
+    thread.join()
+
+    assert failed == []
+    post.refresh_from_db()
+    assert (post.status, post.views, post.has_parts) == ("untied", 5, True)

@@ -60,6 +60,7 @@ def test_a_delivery_passes_nothing_that_pages_are_for(acme):
     page = Client().get("/healthz/")
 
     assert answer.status_code == 200
+    assert answer.headers["Content-Length"] == str(len(answer.content))
     assert not hasattr(answer.wsgi_request, "session")
     assert "Content-Security-Policy" in page.headers
     assert "Content-Security-Policy" not in answer.headers
