@@ -20,7 +20,7 @@ from campaigns import rollups
 from campaigns.models import Campaign, Order, Participant, Post, Rates, Snapshot, Target
 from campaigns.models.snapshot import SUMMABLE
 from campaigns.reporting import benchmarks, report
-from campaigns.reporting.sums import AdsDay
+from campaigns.reporting.costs import AdsDay
 from creators.models import Account, Creator
 
 POSTS = 10_000  # of the campaign that is reported on, and of each of the others

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, Order
 from campaigns.models.money import CampaignPaidDay
 from campaigns.models.snapshot import CampaignDay
-from campaigns.reporting import figures, sums
+from campaigns.reporting import costs, figures, sums
 from campaigns.reporting.figures import Figure
 
 MOST_DAYS = 180
@@ -33,15 +33,15 @@ ROWS = (
 def side_by_side(campaigns: Sequence[Campaign]) -> dict[str, Any]:
     """`rows`: label and one figure a campaign, and `chart`: what each had gained on its first, second … day."""
     every = sums.totals_by_campaign(campaigns)
-    costs = _costs(campaigns)
-    columns = [figures.of(every.get(each.pk, sums.Sums()), costs[each.pk]) for each in campaigns]
+    money = _money(campaigns)
+    columns = [figures.of(every.get(each.pk, sums.Sums()), money[each.pk]) for each in campaigns]
     rows: list[tuple[str, list[Figure]]] = [
         (columns[0][name].label, [column[name] for column in columns]) for name in ROWS if columns
     ]
     return {"rows": rows, "chart": _chart(campaigns)}
 
 
-def _costs(campaigns: Sequence[Campaign]) -> dict[int, sums.Money]:
+def _money(campaigns: Sequence[Campaign]) -> dict[int, costs.Money]:
     """Fees and spend in each campaign's own currency, with what they leave out, as a report says it."""
     orders = Order.objects.filter(campaign__in=campaigns).paid_for()
     fees = _by_currency(orders, "campaign", "fee")
@@ -49,11 +49,11 @@ def _costs(campaigns: Sequence[Campaign]) -> dict[int, sums.Money]:
     without = orders.filter(fee__isnull=True).order_by().values_list("campaign").annotate(n=Count("pk"))
     without_fee: dict[int, int] = dict(without)
     return {
-        each.pk: sums.Money(
+        each.pk: costs.Money(
             each.currency,
             fees[each.pk].get(each.currency),
             spend[each.pk].get(each.currency),
-            others=sums.in_others(each.currency, fees[each.pk], spend[each.pk]),
+            others=costs.in_others(each.currency, fees[each.pk], spend[each.pk]),
             without_fee=without_fee.get(each.pk, 0),
         )
         for each in campaigns

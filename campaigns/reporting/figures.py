@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models.money import Rates
 from campaigns.reporting import emv
+from campaigns.reporting.costs import Money
 from campaigns.reporting.numbers import Number, written
-from campaigns.reporting.sums import Money, Sums
+from campaigns.reporting.sums import Sums
 
 FORMULAS = {
     "engagement_rate": gettext_lazy(

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Benchmark, Campaign, Deliverable, Post, Rates, Target
 from campaigns.models.money import AT_MOST, Metric
-from campaigns.reporting import benchmarks, figures, sums
+from campaigns.reporting import benchmarks, costs, figures, sums
 from campaigns.reporting.figures import Figure
 from campaigns.reporting.numbers import Number
 from creators.models import Account
@@ -90,7 +90,7 @@ class Report:
     days: list[sums.Day]
     organic: Mapping[str, Any]
     paid: Mapping[str, Any]
-    money: sums.Money
+    money: costs.Money
     three_ways: list[tuple[str, list[Figure]]]
     best: list[Post]
     worst: list[Post]
@@ -108,15 +108,15 @@ class Report:
 
 def build(campaign: Campaign, period: Period | None, *, today: date) -> Report:
     """The report of a campaign, of everything so far or of some days."""
-    posts = posts_of(campaign, period)
-    whole = sums.of_posts(campaign, **_published(period))
-    every_ad = sums.ads(campaign)
-    bought = sums.ads_of_posts(campaign, **_published(period)) if period else every_ad
-    money = sums.money(campaign.currency, _orders_of(campaign, period), bought)
+    published = _published(period)
+    whole = sums.of_posts(campaign, **published)
+    every_ad = costs.ads(campaign)
+    bought = costs.ads_of_posts(campaign, **published) if period else every_ad
+    money = costs.of(campaign.currency, _orders_of(campaign, period), bought)
     rates = campaign.brand.rates.filter(currency=campaign.currency).first()
-    found = figures.of(whole, money, rates, _reach(posts, rates))
-    parts = sums.parts(campaign, whole.advertised, bought, **_published(period))
-    best, worst = _extremes(campaign, **_published(period))
+    found = figures.of(whole, money, rates, _reach(posts_of(campaign, period), rates))
+    parts = sums.parts(campaign, whole.advertised, bought, **published)
+    best, worst = _extremes(campaign, **published)
     organic, paid = parts.get("organic", {}), parts.get("paid", {})
     start, end = (period.start, period.end) if period else (date.min, date.max)
     gained = sums.calendar(campaign, period.before.start if period else start, end)
@@ -161,7 +161,7 @@ def creators(
     orders = _orders_of(campaign, period)
     if most is not None:
         orders["participant__account__in"] = list(by_account)
-    fees = sums.fees_by_account(orders, campaign.currency)
+    fees = costs.fees_by_account(orders, campaign.currency)
     accounts = Account.objects.select_related("brand").in_bulk(list(by_account))
     return [_creator_line(accounts[pk], each, fees.get(pk)) for pk, each in by_account.items()]
 

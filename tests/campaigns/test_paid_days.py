@@ -12,7 +12,7 @@ from django.db import connection
 from campaigns import ingest, keeping, rebuilding, tying
 from campaigns.ingest import Observation
 from campaigns.models import CampaignPaidDay, PaidDay, Post, PostTotal
-from campaigns.reporting import report, sums
+from campaigns.reporting import costs, report
 from tests import make
 from tests.lifecycle.test_race import RACERS, race
 from tests.make import NOW
@@ -101,12 +101,12 @@ def test_of_chosen_days_the_ads_of_posts_published_in_them_count(acme):
     keeping.keep_paid([bought(early, spend=3, views=30), bought(late, spend=4, views=40)])
 
     days = report.Period(NOW.date() - DAY, NOW.date() + DAY)
-    (day,) = sums.ads_of_posts(campaign, published_at__date__range=(days.start, days.end))
+    (day,) = costs.ads_of_posts(campaign, published_at__date__range=(days.start, days.end))
     built = report.build(campaign, days, today=NOW.date())
 
     assert (day.spend, day.views, day.told) == (Decimal(4), 40, False)
     assert (built.money.spend, built.paid["posts"], built.paid["views"]) == (Decimal(4), 1, 40)
-    assert [each.spend for each in sums.ads(campaign)] == [Decimal(7)]
+    assert [each.spend for each in costs.ads(campaign)] == [Decimal(7)]
 
 
 def test_a_day_of_many_posts_may_cost_more_than_one_post_ever_does(acme):
@@ -115,7 +115,7 @@ def test_a_day_of_many_posts_may_cost_more_than_one_post_ever_does(acme):
 
     keeping.keep_paid([bought(post, currency="VND", spend=4_000_000_000) for post in posts])
 
-    assert sums.ads(campaign)[0].spend == Decimal(12_000_000_000)
+    assert costs.ads(campaign)[0].spend == Decimal(12_000_000_000)
 
 
 def test_ads_with_posts_of_several_campaigns_are_counted_in_each(acme):

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from campaigns.models import Rates
 from campaigns.reporting import figures
-from campaigns.reporting.sums import Money, Sums
+from campaigns.reporting.costs import Money
+from campaigns.reporting.sums import Sums
 
 FULL = Sums(
     posts=2,
