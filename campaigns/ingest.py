@@ -18,7 +18,7 @@ from campaigns.figures import FIGURES, run
 from campaigns.models.snapshot import COUNTERS, LARGEST, Traffic
 from campaigns.models.source import Source
 
-BATCH = {"postgresql": 50_000, "sqlite": 2_000}  # rows: SQLite's one writer is not held up for long
+BATCH = {"postgresql": 50_000, "sqlite": 5_000}  # rows: SQLite's one writer is not held up for long
 WORTH_ANALYZING = 500  # rows: beyond, the planner has to know how many there are
 KEY = ("post_id", "at", "source", "traffic")
 TICK = timedelta(microseconds=1)
