@@ -46,9 +46,7 @@ def make_room(deliverable: Deliverable | None, post: Post, *, at: datetime, caus
     """Let any other post lose this place: it stays with the order."""
     if deliverable is None:
         return
-    Deliverable.objects.select_for_update(no_key=True).get(
-        pk=deliverable.pk
-    )  # a person may be tying another post to it
+    deliverable.locked()  # a person may be tying another post to it
     for other in Post.objects.filter(deliverable=deliverable).exclude(pk=post.pk):
         Post.objects.filter(pk=other.pk).update(deliverable=None)
         other.note("lose_place", by=None, at=at, cause=cause)
@@ -78,7 +76,7 @@ def _how(post: Post, *, by_code: bool) -> str:
 def _made(deliverable: Deliverable, video: VideoFacts, *, by_code: bool, at: datetime) -> Post:
     order = deliverable.order
     with transaction.atomic():
-        Deliverable.objects.select_for_update(no_key=True).get(pk=deliverable.pk)
+        deliverable.locked()
         Post.objects.filter(deliverable=deliverable).exclude(tiktok_id=video.video_id).update(deliverable=None)
         post, created = Post.objects.get_or_create(
             brand_id=order.brand_id,

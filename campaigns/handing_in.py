@@ -64,7 +64,7 @@ def _hand_in(upload: Upload, *, at: datetime) -> None:
         facts = checking.inspect(file)
     name = _store(upload, facts)
     with transaction.atomic():
-        deliverable = Deliverable.objects.select_for_update(no_key=True).get(pk=upload.deliverable_id)
+        deliverable = upload.deliverable.locked()
         fresh = Upload.objects.select_for_update().to_check().filter(pk=upload.pk).first()
         if fresh is None:
             return

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns import media
-from campaigns.models import Deliverable, Order, Post, Publication, Version
+from campaigns.models import Order, Post, Publication, Version
 from creators.authenticating import PUBLISH as SCOPE
 from creators.authenticating import as_creator, may
 from creators.models import Account
@@ -104,7 +104,7 @@ def _refuse_unready(version: Version) -> None:
 
 def _refuse_second(version: Version) -> None:
     """One version of a video at a time: another may be out already, or on its way, before TikTok's news of it comes."""
-    Deliverable.objects.select_for_update(no_key=True).get(pk=version.deliverable_id)
+    version.deliverable.locked()
     others = Publication.objects.filter(version__deliverable=version.deliverable_id).exclude(version=version)
     if others.exclude(status="failed").exists():
         raise Refused(_("Another version of this video was handed over to TikTok already. Look there first."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from brands.models import User
 from campaigns.messaging import telling
-from campaigns.models import Comment, Deliverable, Version
+from campaigns.models import Comment, Version
 from campaigns.models.version import Status
 from lifecycle.transitions import Refused
 
@@ -81,7 +81,7 @@ def words_of(version: Version) -> str:
 
 def _lock(version: Version) -> None:
     """One answer at a time about a video: whoever comes second is told of the first. Raises `Refused`."""
-    Deliverable.objects.select_for_update(no_key=True).get(pk=version.deliverable_id)
+    version.deliverable.locked()
     version.refresh_from_db()
     if version.status != Status.AWAITING:
         raise Refused(_("Your answer was not needed any more.") + " " + words_of(version))

@@ -58,7 +58,7 @@ def begin(deliverable: Deliverable, announced: Announced, *, at: datetime) -> Up
     _refuse_unsuitable(announced)
     _refuse_without_room(announced.size)
     with transaction.atomic():
-        Deliverable.objects.select_for_update(no_key=True).get(pk=deliverable.pk)
+        deliverable.locked()
         for surplus in deliverable.uploads.under_way().order_by("-created_at")[MOST_AT_ONCE - 1 :]:
             forget(surplus)
         return Upload.objects.create(

@@ -1,6 +1,7 @@
 """Two at the same moment, on PostgreSQL: one post a video, one place a post."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections, transaction
@@ -95,22 +96,28 @@ def test_a_place_left_while_the_last_video_is_published_leaves_its_order_open(fa
 
 def while_it_waits(first, second):
     """The second begins before the first is committed, and has to wait for it."""
+    with beside(second) as worker, transaction.atomic():
+        first()
+        worker.start()
+        worker.join(timeout=1)
+        assert worker.is_alive()
+
+
+@contextmanager
+def beside(act):
+    """A worker to start; in the end it is done, and nothing failed."""
     failed = []
 
     def work():
         try:
-            second()
+            act()
         except Exception as error:
             failed.append(error)
         finally:
             connections.close_all()
 
     worker = threading.Thread(target=work)
-    with transaction.atomic():
-        first()
-        worker.start()
-        worker.join(timeout=1)
-        assert worker.is_alive()
+    yield worker
     worker.join()
     assert failed == []
 
@@ -119,27 +126,13 @@ def test_figures_taken_in_while_the_post_is_untied_end_in_no_ring(order, at):
     """Their transaction writes the post twice, for which PostgreSQL looks its video up once more as it ends."""
     video = Deliverable.objects.get(order=order, position=1)
     post = make.post(order.brand, order=order, deliverable=video, tied_by="hand")
-    has_video, failed = threading.Event(), []
+    looks = [Observation(post.pk, at, {"views": 5}, "tiktok", traffic) for traffic in ("all", "organic")]
 
-    def take_in():
-        try:
-            has_video.wait()
-            looks = [Observation(post.pk, at, {"views": 5}, "tiktok", traffic) for traffic in ("all", "organic")]
-            ingest.keep(looks)
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=take_in)
-    thread.start()
-    with transaction.atomic():
+    with beside(lambda: ingest.keep(looks)) as worker, transaction.atomic():
         fulfilling.lock(video)
-        has_video.set()
-        thread.join(timeout=1)
+        worker.start()
+        worker.join(timeout=1)
         tying.untie(Post.objects.get(pk=post.pk), by=make.user("ada@example.com"), at=at)
-    thread.join()
 
-    assert failed == []
     post.refresh_from_db()
     assert (post.status, post.views, post.has_parts) == ("untied", 5, True)
