@@ -59,7 +59,7 @@ def ads(campaign: Campaign) -> list[AdsDay]:
 def ads_of_posts(campaign: Campaign, **published: Any) -> list[AdsDay]:
     """The same of some of the campaign's posts; `published` is what to look them up by."""
     parted = FilteredRelation("post__totals", condition=Q(post__totals__traffic="paid"))
-    days: Any = PaidDay.objects.filter(post__has_ads=True, **of_post(campaign, published))
+    days: Any = PaidDay.objects.filter(post__campaign=campaign, post__has_ads=True, **of_post(published))
     rows = days.annotate(part=parted).annotate(told=Q(part__isnull=False)).order_by().values_list(*AdsDay._fields[:3])
     return list(map(AdsDay._make, rows.annotate(**{f"sum_{name}": Sum(name) for name in AdsDay._fields[3:]})))
 
@@ -117,9 +117,9 @@ def _fees(orders: Mapping[str, Any]) -> tuple[dict[str, Decimal], int]:
     return fees, sum(row["without"] for row in found)
 
 
-def of_post(campaign: Campaign, published: Mapping[str, Any]) -> dict[str, Any]:
-    """What rows of the campaign's posts are looked up by, where posts are by `published`."""
-    return {"post__campaign": campaign, **{f"post__{name}": value for name, value in published.items()}}
+def of_post(published: Mapping[str, Any]) -> dict[str, Any]:
+    """What rows that have a post are looked up by, where posts are by `published`."""
+    return {f"post__{name}": value for name, value in published.items()}
 
 
 def sum_of(days: Iterable[AdsDay], name: str) -> Any:

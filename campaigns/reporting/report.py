@@ -168,7 +168,7 @@ def creators(
 
 def deliverables(campaign: Campaign, period: Period | None) -> QuerySet[Deliverable]:
     """The campaign's deliverables that became posts; of a period, those published in it."""
-    published = {f"post__{name}": value for name, value in _published(period).items()}
+    published = costs.of_post(_published(period))
     found = Deliverable.objects.filter(order__campaign=campaign, post__isnull=False, **published)
     return found.select_related("post__brand", "order__participant__account")
 

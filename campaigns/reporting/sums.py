@@ -152,7 +152,7 @@ def parts(
 
     Each post counts in one of the two ways, never in both. `advertised` of these posts have ads.
     """
-    found = {row["traffic"]: row for row in BY_TRAFFIC.filter(**of_post(campaign, published))}
+    found = {row["traffic"]: row for row in BY_TRAFFIC.filter(post__campaign=campaign, **of_post(published))}
     told: dict[str, Mapping[str, int | None]] = {
         traffic: {"posts": row["posts"], **{name: row[f"sum_{name}"] for name in SUMMABLE}}
         for traffic, row in found.items()
