@@ -19,5 +19,18 @@ for (const field of document.querySelectorAll("[data-rich-text]")) {
     editor.setAttribute("aria-labelledby", label.id);
     label.addEventListener("click", () => editor.focus());
   }
+  keepFocusWhereItWent(editor);
   area.remove();
+}
+
+// Trix draws one frame after a keystroke, and that takes the focus back into the editor from whoever went on meanwhile.
+function keepFocusWhereItWent(editor) {
+  let next = null;
+  editor.addEventListener("focusout", (event) => {
+    next = event.relatedTarget;
+    requestAnimationFrame(() => { next = null; });
+  });
+  editor.addEventListener("focusin", (event) => {
+    if (event.relatedTarget === next) next?.focus();
+  });
 }

@@ -17,6 +17,8 @@ SLOW = 60_000
 HANDLE = "@omar.runs.demo"
 FIRST, SECOND = "First walk", "One week later"
 SHEET = b"%PDF-1.4\n% The boots, their sizes and what they are made of.\n%%EOF\n"
+LEAVE_AT_NEXT_KEY = """() => document.querySelector("trix-editor").addEventListener(
+    "input", () => document.querySelector("[name=hashtags]").focus(), { once: true })"""
 DUE = (date.today() + timedelta(days=14), date.today() + timedelta(days=21))
 
 
@@ -38,6 +40,19 @@ def test_a_video_goes_back_and_forth_between_marketer_and_creator_until_it_is_ap
     _hand_in(phone, _film(tmp_path / "second.mp4", seconds=4))
     _approve(page)
     _see_approval(phone)
+
+
+def test_who_leaves_the_brief_right_after_a_key_stays_in_the_next_field(page: Page) -> None:
+    sign_in(page)
+    page.goto("/b/halden-outdoor/campaigns/new/")
+    page.get_by_role("textbox", name="Brief").click()
+    page.keyboard.type("Boot")
+    page.evaluate(LEAVE_AT_NEXT_KEY)
+    page.keyboard.type("s")
+    expect(page.get_by_role("textbox", name="Brief")).to_have_text("Boots")
+    page.keyboard.type("#snowwalkers")
+    expect(page.get_by_label("Hashtags")).to_have_value("#snowwalkers")
+    expect(page.get_by_role("textbox", name="Brief")).to_have_text("Boots")
 
 
 def _make_campaign(page: Page, folder: Path) -> None:
