@@ -12,12 +12,14 @@ from campaigns.models import Order, Post
 from campaigns.views.creator import change
 from creators.authenticating import ALLOW_ADS, may
 from creators.creator_words import failure_words
+from lifecycle.moments import as_of_one_moment
 from spark_ads import answering
 from spark_ads.creator_forms import AllowForm, CodeForm
 from spark_ads.models import Authorization
 
 
 @require_http_methods(["GET", "POST"])
+@as_of_one_moment
 @creators_page
 def answer(request: HttpRequest, order: Order, post_id: int) -> HttpResponse:
     """What the brand asks for, in words, and every way to answer; a code made in the app is sent here."""

@@ -19,11 +19,13 @@ from campaigns.views.creator_messages import thread_of
 from creators import language
 from creators.authenticating import new_connect_link
 from creators.views.connect import BACK
+from lifecycle.moments import as_of_one_moment
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
 
 @require_GET
+@as_of_one_moment
 @creators_page
 def page(request: HttpRequest, order: Order) -> HttpResponse:
     """What the creator is asked to make, and the next step."""

@@ -16,6 +16,7 @@ from campaigns.message_forms import MessageForm
 from campaigns.messaging import sending, starters, threads, variables, writing
 from campaigns.models import Campaign, MessageBatch
 from campaigns.models.message import ON_THE_WAY, Status
+from lifecycle.moments import as_of_one_moment
 from lifecycle.transitions import Refused
 
 LIVE = 300  # recipients up to which every keystroke's preview looks at each of them
@@ -43,6 +44,7 @@ def messages_new(request: BrandRequest, campaign_id: int) -> HttpResponse:
 
 
 @require_GET
+@as_of_one_moment
 @vary_on_headers("HX-Request")
 def message_batch(request: BrandRequest, batch_id: int) -> HttpResponse:
     """What became of each message of a batch."""

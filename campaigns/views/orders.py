@@ -16,6 +16,7 @@ from brands.middleware import BrandRequest
 from campaigns import actions, advice, choosing, history, links, order_changes
 from campaigns.models import Campaign, Order
 from campaigns.order_forms import CancelForm, ChangeForm
+from lifecycle.moments import as_of_one_moment
 from lifecycle.transitions import Refused
 from tiktok.models.queue import OPEN_STATES
 
@@ -42,6 +43,7 @@ def orders(request: BrandRequest, campaign_id: int) -> HttpResponse:
 
 
 @require_GET
+@as_of_one_moment
 @vary_on_headers("HX-Request")
 def order(request: BrandRequest, order_id: int) -> HttpResponse:
     """One order: links, deliverables, history."""

@@ -28,6 +28,7 @@ from campaigns.creator_door import creators_page
 from campaigns.models import Deliverable, Order, Upload
 from campaigns.models.upload import KEPT, LARGEST
 from creators.language import speak
+from lifecycle.moments import as_of_one_moment
 from lifecycle.transitions import Refused
 from tiktok.tasks import ring
 
@@ -107,6 +108,7 @@ def upload_form(request: HttpRequest, token: str, deliverable_id: int) -> HttpRe
 
 
 @require_GET
+@as_of_one_moment
 @creators_page
 def creator_video(request: HttpRequest, order: Order, deliverable_id: int) -> HttpResponse:
     """The part of the creator's page about one video, drawn again while its file is being checked."""

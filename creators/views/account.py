@@ -19,6 +19,7 @@ from brands.middleware import BrandRequest
 from creators import actions, authenticating, eligibility, facts
 from creators.forms import AccountForm
 from creators.models import Account
+from lifecycle.moments import as_of_one_moment, one_moment
 from lifecycle.transitions import Refused
 
 PANEL = "creators/account.html#invitation"
@@ -27,6 +28,7 @@ SHOWN_COUNTS, SHOWN_SUBJECTS, SHOWN_CHANGES = 200, 30, 40
 
 
 @require_GET
+@as_of_one_moment
 def account(request: BrandRequest, account_id: int) -> HttpResponse:
     """All that is known of an account and was done with it in this brand."""
     shown = _account(request, account_id)
@@ -50,6 +52,7 @@ def account(request: BrandRequest, account_id: int) -> HttpResponse:
 
 
 @require_GET
+@as_of_one_moment
 def account_status(request: BrandRequest, account_id: int) -> HttpResponse:
     """The invitation's region, drawn again while it is open; the rest of the page follows its end."""
     context = _context(_account(request, account_id))
@@ -185,8 +188,8 @@ def _change(request: BrandRequest, shown: Account, action: Callable[..., Any], w
     if not request.htmx:
         messages.add_message(request, messages.ERROR if status == 422 else messages.INFO, text)
         return redirect("creators:account", request.brand.slug, shown.pk)
-    fresh = _account(request, shown.pk)
     region = ROW if request.POST.get("place") == "row" else PANEL
-    response = render(request, region, _context(fresh), status=status)
+    with one_moment():
+        response = render(request, region, _context(_account(request, shown.pk)), status=status)
     response["HX-Trigger"] = json.dumps({"toast": {"text": text, "tone": tone}})
     return response

@@ -9,6 +9,7 @@ from brands import counting, keyset
 from brands.middleware import BrandRequest
 from creators.filters import AccountFilter
 from creators.views.groups import saved_views
+from lifecycle.moments import as_of_one_moment
 
 LIST = "creators/directory.html#list"
 
@@ -28,6 +29,7 @@ def directory(request: BrandRequest) -> HttpResponse:
 
 
 @require_GET
+@as_of_one_moment
 def account_row(request: BrandRequest, account_id: int) -> HttpResponse:
     """One row of the directory, drawn again while its invitation is open."""
     account = get_object_or_404(request.brand.accounts.in_directory(), pk=account_id)

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from brands import keyset
 from brands.middleware import BrandRequest
 from brands.numbers import whole_number
+from lifecycle.moments import as_of_one_moment
 from lifecycle.transitions import Refused
 from spark_ads import changing, delivery, figures, making, progress
 from spark_ads.ad_forms import ChangeForm
@@ -54,6 +55,7 @@ def ads(request: BrandRequest) -> HttpResponse:
 
 
 @require_GET
+@as_of_one_moment
 @vary_on_headers("HX-Request")
 def ad(request: BrandRequest, ad_id: int) -> HttpResponse:
     """One ad: how it is doing, what it cost and brought."""

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from brands.middleware import BrandRequest
 from campaigns.models import Post
+from lifecycle.moments import as_of_one_moment, one_moment
 from lifecycle.transitions import Refused
 from spark_ads import actions, extending
 from spark_ads.creator_forms import CodeForm
@@ -25,6 +26,7 @@ PANEL = f"{PAGE}#authorization"
 
 
 @require_GET
+@as_of_one_moment
 @vary_on_headers("HX-Request")
 def post(request: BrandRequest, post_id: int) -> HttpResponse:
     """A post's authorization: the code to copy, or a way to ask for one."""
@@ -108,7 +110,8 @@ def _answer(request: BrandRequest, shown: Post, refusal: str, words: str) -> Htt
     if not request.htmx:
         messages.add_message(request, messages.ERROR if refusal else messages.INFO, text)
         return redirect(_next(request, shown))
-    response = render(request, PANEL, _context(request, _post(request, shown.pk)), status=422 if refusal else 200)
+    with one_moment():
+        response = render(request, PANEL, _context(request, _post(request, shown.pk)), status=422 if refusal else 200)
     response["HX-Trigger"] = json.dumps({"toast": {"text": text, "tone": tone}})
     return response
 
