@@ -6,13 +6,12 @@ who keeps the first keeps them all. The accounts API has limits of its own, by a
 
 import time
 from functools import cache
-from typing import cast
+from typing import Final
 
 from django.conf import settings
-from pyrate_limiter import Rate, RateItem, RedisBucket
-from pyrate_limiter.abstracts.algorithm import Decision
 from redis import Redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.commands.core import Script
+from redis.exceptions import RedisError
 
 from tiktok.errors import Crowded
 
@@ -21,6 +20,22 @@ SLACK = 100  # calls may arrive closer together than they were sent
 PATIENCE = 10.0  # seconds a worker waits for its turn before it leaves the row for later
 PAUSE, REFUSALS = "tiktok:pause", "tiktok:refusals"
 LONGEST_PAUSE, REMEMBERED = 300, 900  # seconds
+
+# Turns, the newest first, by Redis' own clock: one that a slow process read earlier would let too many through. Limits and windows
+# come in pairs, the longest last. A turn further ahead than its window is from before the clock was set back.
+TAKE: Final = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+for i = 1, #ARGV, 2 do
+  local window = tonumber(ARGV[i + 1])
+  local left = (redis.call('LINDEX', KEYS[1], ARGV[i] - 1) or 0) + window - now
+  if left > 0 and left <= window then return left end
+end
+redis.call('LPUSH', KEYS[1], now)
+redis.call('LTRIM', KEYS[1], 0, ARGV[#ARGV - 1] - 1)
+redis.call('PEXPIRE', KEYS[1], ARGV[#ARGV])
+return 0
+"""
 
 
 def wait_turn(*, account: str = "") -> None:
@@ -55,23 +70,13 @@ def _wait(account: str) -> float:
         left = int(_redis().pttl(PAUSE))
         if left > 0:
             return left / 1_000
-        return (account and _take(f"tiktok:pace:{account}", _account_rates())) or _take("tiktok:pace", _app_rates())
+        return (account and _take(f"tiktok:turns:{account}", _account_rates())) or _take("tiktok:turns", _app_rates())
     except RedisError as error:
         raise Crowded("The shared rate limit does not answer, so nothing is asked.", wait=5) from error
 
 
 def _take(key: str, rates: tuple[tuple[int, int], ...]) -> float:
-    bucket = _bucket(key, rates)
-    item = RateItem("call", time.time_ns() // 1_000_000)
-    try:
-        decision = cast("Decision", bucket.put_decision(item))
-    except NoScriptError:  # Redis was started anew
-        _bucket.cache_clear()
-        return 0.01
-    if decision.allowed:
-        bucket.leak(item.timestamp)
-        return 0.0
-    return max(0.005, (decision.retry_after_ms or 50) / 1_000)
+    return int(_script()([key], [number for rate in rates for number in rate])) / 1_000
 
 
 def _app_rates() -> tuple[tuple[int, int], ...]:
@@ -86,8 +91,8 @@ def _account_rates() -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def _bucket(key: str, rates: tuple[tuple[int, int], ...]) -> RedisBucket:
-    return cast("RedisBucket", RedisBucket.init([Rate(limit, interval) for limit, interval in rates], _redis(), key))
+def _script() -> Script:
+    return _redis().register_script(TAKE)
 
 
 @cache

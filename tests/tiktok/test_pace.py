@@ -39,10 +39,10 @@ def limited(settings, redis_url):
     settings.REDIS_URL = redis_url
     settings.TIKTOK_CALLS_PER_SECOND, settings.TIKTOK_CALLS_PER_MINUTE = 10, 600
     Redis.from_url(redis_url).flushall()
-    for cached in (pace._redis, pace._bucket):
+    for cached in (pace._redis, pace._script):
         cached.cache_clear()
     yield settings
-    for cached in (pace._redis, pace._bucket):
+    for cached in (pace._redis, pace._script):
         cached.cache_clear()
 
 
@@ -81,6 +81,23 @@ def test_a_flood_from_four_processes_never_exceeds_the_limit(limited):
 
     assert most_in(calls, 1.0) <= 10
     assert len(calls) >= 15  # and it is no stand-still either
+
+
+@pytest.mark.parametrize("seconds", [-30, -0.01, 30])
+def test_a_process_whose_clock_differs_keeps_the_limit_too(seconds, limited, monkeypatch):
+    for _ in range(10):
+        assert pace._wait("") == 0
+    late = time.time_ns() + int(seconds * 1e9)
+    monkeypatch.setattr(time, "time_ns", lambda: late)
+
+    assert 0 < pace._wait("") <= 1.1
+
+
+def test_a_clock_that_was_set_back_stops_nobody_for_long(limited):
+    ahead = int((time.time() + 3_600) * 1_000)
+    Redis.from_url(limited.REDIS_URL).lpush("tiktok:turns", *[ahead] * 10)
+
+    pace.wait_turn()
 
 
 def test_the_minute_has_its_own_limit(limited, monkeypatch):
@@ -133,6 +150,7 @@ def test_a_redis_started_anew_is_no_trouble(limited):
 def test_without_redis_nothing_is_asked(limited):
     limited.REDIS_URL = "unix:///nowhere/at/all"
     pace._redis.cache_clear()
+    pace._script.cache_clear()
     with pytest.raises(Crowded, match="does not answer"):
         pace.wait_turn()
 
