@@ -118,7 +118,8 @@ def keep_grant(
     by: User | None = None,
 ) -> None:
     """What the creator granted: the code in force for longer is an extension, all else a grant; the same again is no news."""
-    known_end = authorization.ends_at if authorization.in_force and authorization.video_code == code else None
+    same = authorization.in_force and ends.same_code(authorization.video_code, code)
+    known_end = authorization.ends_at if same else None
     if known_end is None or ends_at < known_end:
         authorization.grant(by=by, at=at, cause=cause, video_code=code, starts_at=starts_at, ends_at=ends_at)
     elif ends_at > known_end:

@@ -10,13 +10,12 @@ from django.db.models import OuterRef, Subquery
 
 from campaigns.models import Post
 from lifecycle.transitions import Refused
-from spark_ads import ad_accounts, delivery, ends, library, results
+from spark_ads import ad_accounts, budgets, delivery, ends, library, progress, results
 from spark_ads.models import IN_FORCE, Ad, AdAccount, AdDay, Asset, Authorization
 from spark_ads.models.authorization import OVER
 from tiktok.answers import AdObject, SparkPost
 from tiktok.client import Client
 from tiktok.connecting import client_for
-from tiktok.outbox import open_calls
 from tiktok.rounds import begin_round, each_brand
 
 PAUSE = timedelta(minutes=2)
@@ -57,12 +56,13 @@ def follow_library(account: AdAccount, client: Client, *, at: datetime) -> None:
 
 
 def follow_ads(account: AdAccount, client: Client, *, at: datetime) -> None:
-    """Bring each ad at TikTok to its delivery status there."""
-    ads = Ad.objects.at_tiktok().in_account(account).order_by("pk")
-    for some in _batches(list(ads)):
+    """Bring each ad at TikTok to its delivery status, and to its budgets and schedule there."""
+    ads = list(Ad.objects.at_tiktok().in_account(account).select_related("ad_group__ad_campaign").order_by("pk"))
+    for some in _batches(ads):
         ids = [ad.tiktok_id for ad in some]
         found = client.ad_objects(account.advertiser_id, "ad", ad_ids=ids, primary_status="STATUS_ALL")
         settle_ads(some, {facts.object_id: facts for facts in found}, at=at)
+    budgets.follow(account, client, ads, at=at)
 
 
 def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
@@ -79,9 +79,9 @@ def settle_asset(asset: Asset, post: SparkPost | None, *, at: datetime) -> None:
 def settle_ads(ads: Sequence[Ad], told: Mapping[str, AdObject], *, at: datetime) -> None:
     """Bring ads to what TikTok says by id, in a fixed number of queries where nothing changed: all of it, or none.
 
-    Not those something is being asked about: the answer may be older.
+    Not those something was asked about just now: it may be older.
     """
-    asked = _being_asked(ads)
+    asked = progress.asked_lately(ads, at=at)
     seen = [(ad, told[ad.tiktok_id]) for ad in ads if ad.tiktok_id in told and ad.pk not in asked]
     before = {ad.pk: ad.delivery for ad, _facts in seen}
     for ad, facts in seen:
@@ -163,10 +163,6 @@ def _settle_switch(ad: Ad, facts: AdObject, *, at: datetime) -> None:
         ad.pause(**who)
     elif facts.secondary_status == "AD_STATUS_DELIVERY_OK" and ad.can("resume"):
         ad.resume(**who)
-
-
-def _being_asked(ads: Sequence[Ad]) -> set[int]:
-    return set(open_calls(Ad, [ad.pk for ad in ads]).values_list("subject_id", flat=True))
 
 
 def _batches(ads: list[Ad]) -> list[list[Ad]]:

@@ -75,7 +75,7 @@ class CampaignForm(forms.ModelForm):
         if given.get("budget_mode") == BudgetMode.INFINITE:
             given["budget"] = None
         elif "budget" in given and not self.errors.get("budget"):
-            _check_budget(self, given["budget"], Decimal(LEAST_CAMPAIGN), self.instance.ad_account)
+            _check_budget(self, "budget", given["budget"], Decimal(LEAST_CAMPAIGN), self.instance.ad_account)
         return given
 
 
@@ -163,23 +163,33 @@ class GroupForm(forms.ModelForm):
             self.add_error("bid", _("A cost cap needs an amount above zero."))
         if "budget" in given:
             least = least_budget(given.get("budget_mode", ""), starts, ends)
-            _check_budget(self, given["budget"], least, self.instance.ad_campaign.ad_account)
+            _check_budget(self, "budget", given["budget"], least, self.instance.ad_campaign.ad_account)
         return given
 
 
 class ChangeForm(forms.Form):
-    """Budget and end of an ad group at TikTok; what was refused last is there to be mended."""
+    """Budgets and end of an ad at TikTok; what was refused last is there to be mended."""
 
+    campaign_budget = forms.DecimalField(
+        label=_("Campaign budget"), max_digits=14, decimal_places=2, widget=forms.NumberInput(attrs=MONEY)
+    )
     budget = forms.DecimalField(
         label=_("Budget"), max_digits=14, decimal_places=2, widget=forms.NumberInput(attrs=MONEY)
     )
     ends_at = MomentField(required=False)
 
     def __init__(self, data: Any, *, group: AdGroup, at: datetime) -> None:
-        now = {"budget": group.wanted_budget or group.budget, "ends_at": group.wanted_end or group.ends_at}
+        campaign = group.ad_campaign
+        now = {
+            "budget": group.wanted_budget or group.budget,
+            "ends_at": group.wanted_end or group.ends_at,
+            "campaign_budget": campaign.wanted_budget or campaign.budget,
+        }
         super().__init__(data, initial=now)
         self.group, self.at = group, at
-        in_zone_of(group.ad_campaign.ad_account, self.fields["ends_at"], _("End time (%(zone)s)"))
+        in_zone_of(campaign.ad_account, self.fields["ends_at"], _("End time (%(zone)s)"))
+        if campaign.budget is None:
+            del self.fields["campaign_budget"]
 
     def clean(self) -> dict[str, Any]:
         """An end to come, and a budget that Ads Manager takes; an end that is set can be put off, not taken away."""
@@ -193,7 +203,10 @@ class ChangeForm(forms.Form):
             self.add_error("ends_at", _("The end has to be after the start."))
         if "budget" in given:
             least = least_budget(group.budget_mode, group.starts_at, ends)
-            _check_budget(self, given["budget"], least, group.ad_campaign.ad_account)
+            _check_budget(self, "budget", given["budget"], least, group.ad_campaign.ad_account)
+        if "campaign_budget" in given:
+            amount = given["campaign_budget"]
+            _check_budget(self, "campaign_budget", amount, Decimal(LEAST_CAMPAIGN), group.ad_campaign.ad_account)
         return given
 
 
@@ -251,9 +264,9 @@ def least_budget(mode: str, starts: datetime | None, ends: datetime | None) -> D
     return (LEAST_GROUP * Decimal(str(days))).quantize(Decimal("0.01"))
 
 
-def _check_budget(form: forms.BaseForm, budget: Decimal | None, least: Decimal, account: AdAccount) -> None:
+def _check_budget(form: forms.BaseForm, field: str, budget: Decimal | None, least: Decimal, account: AdAccount) -> None:
     """Ads Manager's least amounts are known in US dollars; in other currencies TikTok itself says."""
     if budget is None or budget <= 0:
-        form.add_error("budget", _("Enter an amount above zero."))
+        form.add_error(field, _("Enter an amount above zero."))
     elif account.currency == "USD" and budget < least:
-        form.add_error("budget", _("Ads Manager takes at least %(least)s USD here.") % {"least": least})
+        form.add_error(field, _("Ads Manager takes at least %(least)s USD here.") % {"least": least})

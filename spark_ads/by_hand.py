@@ -1,24 +1,20 @@
 """Ads made in Ads Manager of posts in our library, read back so that their results count (S5, S6)."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
-from spark_ads import delivery
+from spark_ads import budgets, delivery
 from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from spark_ads.models.ad import AdStatus
 from spark_ads.models.asset import BOUND
-from spark_ads.models.choices import BudgetMode
 from tiktok.answers import AdObject
 from tiktok.client import Client
 
 CAUSE: Final = "reconciliation"
 OURS: Final = re.compile(r"\[([0-9a-f]{10})\]$")  # how a name of ours ends (`Named.tiktok_name`)
-GROUPS_AT_ONCE: Final = 100
 
 
 def read(account: AdAccount, client: Client, *, at: datetime) -> int:
@@ -28,7 +24,7 @@ def read(account: AdAccount, client: Client, *, at: datetime) -> int:
         return 0
     told = [row for row in client.ad_objects(account.advertiser_id, "ad") if row.item_id in assets]
     new = _unknown(account, [row for row in told if row.parent_id and row.campaign_id])  # without them it has no place
-    groups = _groups(account, client, {row.parent_id for row in new})
+    groups = budgets.told(account, client, "adgroup", {row.parent_id for row in new})
     return sum(_keep(account, assets[row.item_id], row, groups.get(row.parent_id), at=at) for row in new)
 
 
@@ -42,14 +38,6 @@ def _unknown(account: AdAccount, told: list[AdObject]) -> list[AdObject]:
     keys = {row.object_id: found[1] for row in told if (found := OURS.search(row.name))}
     making = set(Ad.objects.filter(key__in=keys.values(), tiktok_id="").values_list("key", flat=True))
     return [row for row in told if row.object_id not in known and keys.get(row.object_id) not in making]
-
-
-def _groups(account: AdAccount, client: Client, ids: Iterable[str]) -> dict[str, AdObject]:
-    wanted, found = sorted(ids), dict[str, AdObject]()
-    for start in range(0, len(wanted), GROUPS_AT_ONCE):
-        some = wanted[start : start + GROUPS_AT_ONCE]
-        found |= {row.object_id: row for row in client.ad_objects(account.advertiser_id, "adgroup", adgroup_ids=some)}
-    return found
 
 
 def _keep(account: AdAccount, asset: Asset, row: AdObject, above: AdObject | None, *, at: datetime) -> bool:
@@ -89,21 +77,10 @@ def _group(account: AdAccount, row: AdObject, above: AdObject | None) -> AdGroup
     mine = {"brand_id": account.brand_id, "tiktok_id": row.parent_id}
     name = row.parent_name or (above.name if above else "") or row.parent_id
     facts = {"name": name[:200], "ad_campaign": _campaign(account, row.campaign_id, row.campaign_name), "by_hand": True}
-    return AdGroup.objects.get_or_create(**mine, defaults=facts | _budget(above))[0]
+    return AdGroup.objects.get_or_create(**mine, defaults=facts | budgets.of_group(above))[0]
 
 
 def _campaign(account: AdAccount, campaign_id: str, name: str) -> AdCampaign:
     facts = {"ad_account": account, "name": (name or campaign_id)[:200], "objective": "", "by_hand": True}
     made, _new = AdCampaign.objects.get_or_create(brand_id=account.brand_id, tiktok_id=campaign_id, defaults=facts)
     return made
-
-
-def _budget(group: AdObject | None) -> dict[str, Any]:
-    """Budget and schedule as Ads Manager has them; where that is no budget of its own, the campaign has one."""
-    if group is None or not group.budget or group.budget_mode not in (BudgetMode.DAY, BudgetMode.TOTAL):
-        return {"budget_mode": BudgetMode.INFINITE, "budget": None}
-    in_order = not (group.starts_at and group.ends_at) or group.starts_at < group.ends_at
-    times = {"starts_at": group.starts_at, "ends_at": group.ends_at} if in_order else {}
-    if group.budget_mode == BudgetMode.TOTAL and not times.get("ends_at"):
-        return {"budget_mode": BudgetMode.INFINITE, "budget": None}
-    return {"budget_mode": group.budget_mode, "budget": Decimal(group.budget), **times}

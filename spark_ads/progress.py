@@ -1,17 +1,22 @@
 """How far TikTok is with an ad: the three calls that make it, and what is being asked about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
+from spark_ads import changing
 from spark_ads.models import Ad
 from spark_ads.models.ad import AdStatus
 from tiktok.models import Call, State
 from tiktok.models.queue import OPEN_STATES
+from tiktok.outbox import calls_since
 
 SWITCHES: Final = ("pause_ad", "resume_ad", "end_ad", "change_ad")
+LATELY: Final = timedelta(minutes=1)  # longer than a call to TikTok takes
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,16 @@ def asked_about(ad: Ad) -> Call | None:
     return call if call and call.state in OPEN_STATES else None
 
 
+def asked_lately(ads: Iterable[Ad], *, at: datetime) -> set[int]:
+    """The keys of ads that something is being asked about, or was just before: what TikTok says of them may be older than its answer."""
+    return set(calls_since(at - LATELY, Ad, [ad.pk for ad in ads]).values_list("subject_id", flat=True))
+
+
 def refused(ad: Ad) -> str:
     """TikTok's words when it refused the newest switch, "" otherwise."""
     call = _newest_switch(ad)
+    if call and call.kind == changing.CHANGE:
+        return changing.refused(ad)[1]
     return call.outcome if call and call.state in (State.REFUSED, State.FAILED) else ""
 
 

@@ -69,6 +69,7 @@ class FakeTikTok:
     currency: str = "USD"
     timezone: str = "Etc/UTC"
     ad_objects: dict[str, tuple[str, AdObject]] = field(default_factory=dict)
+    campaign_changes: list[tuple[str, Decimal]] = field(default_factory=list)
     group_changes: list[tuple[str, Decimal | None, datetime | None]] = field(default_factory=list)
     ad_wishes: dict[str, Any] = field(default_factory=dict)
     paid: list[PaidFigures] = field(default_factory=list)
@@ -408,9 +409,8 @@ class FakeClient:
     @_dialled
     def ad_objects(self, advertiser_id: str, kind: str, **filtering: Any) -> list[AdObject]:
         rows = [row for each, row in WORLD.ad_objects.values() if each == kind]
-        if "ad_ids" in filtering:
-            rows = [row for row in rows if row.object_id in filtering["ad_ids"]]
-        return rows
+        wanted = filtering.get(f"{kind}_ids")
+        return rows if wanted is None else [row for row in rows if row.object_id in wanted]
 
     def _make_ad_object(self, kind: str, wish: Any, parent: str = "", **facts: Any) -> str:
         object_id = WORLD.next_id()
@@ -439,6 +439,10 @@ class FakeClient:
         }[operation]
         for object_id in ids:
             WORLD.change_ad(object_id, status=words[0], secondary_status=words[1])
+
+    @_dialled
+    def change_ad_campaign(self, advertiser_id: str, campaign_id: str, *, budget: Decimal) -> None:
+        WORLD.campaign_changes.append((campaign_id, budget))
 
     @_dialled
     def change_ad_group(

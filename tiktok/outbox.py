@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -41,6 +41,13 @@ def open_calls(kind_of_subject: type[Any], keys: Collection[int] | QuerySet[Any]
     """What TikTok is being asked about subjects of one model, by their keys."""
     about = ContentType.objects.get_for_model(kind_of_subject)
     return Call.objects.filter(subject_type=about, subject_id__in=keys, state__in=OPEN_STATES)
+
+
+def calls_since(moment: datetime, kind_of_subject: type[Any], keys: Collection[int]) -> QuerySet[Call]:
+    """What TikTok is being asked about subjects of one model, or had answered since a moment."""
+    about = ContentType.objects.get_for_model(kind_of_subject)
+    calls = Call.objects.filter(subject_type=about, subject_id__in=keys)
+    return calls.filter(Q(state__in=OPEN_STATES) | Q(finished_at__gte=moment))
 
 
 def try_again(call: Call, *, by: User, at: datetime) -> None:

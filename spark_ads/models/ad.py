@@ -54,7 +54,10 @@ def _once_at_tiktok(what: str) -> models.UniqueConstraint:
 
 
 class AdCampaign(Named):
-    """A campaign of Ads Manager: what for, and how much at most. Money is in the account's currency."""
+    """A campaign of Ads Manager: what for, and how much at most. Money is in the account's currency.
+
+    `wanted_budget` is what TikTok is being asked for, or refused last; None is no wish.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ad_campaigns")
     ad_account = models.ForeignKey(AdAccount, models.CASCADE, related_name="ad_campaigns")
@@ -63,6 +66,7 @@ class AdCampaign(Named):
     )
     budget_mode = models.CharField(_("campaign budget"), max_length=32, choices=BudgetMode, default=BudgetMode.INFINITE)
     budget = models.DecimalField(_("budget"), max_digits=14, decimal_places=2, null=True, blank=True)
+    wanted_budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
 
     class Meta:
         verbose_name = _("ad campaign")
@@ -72,6 +76,10 @@ class AdCampaign(Named):
                 condition=Q(budget_mode=BudgetMode.INFINITE, budget__isnull=True)
                 | ~Q(budget_mode=BudgetMode.INFINITE) & Q(budget__gt=0),
                 name="ad_campaign_budget_as_its_mode",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted_budget__isnull=True) | Q(wanted_budget__gt=0),
+                name="ad_campaign_wants_some_budget",
             ),
             models.CheckConstraint(
                 condition=Q(objective__in=Objective.values) | Q(by_hand=True), name="ad_campaign_objective_known"
@@ -188,6 +196,7 @@ class Ad(Named, Lifecycle):
         "deny": _("Refused by TikTok’s review"),
         "approve": _("Delivering"),
         "change": _("Budget or end changed"),
+        "change_campaign": _("Campaign budget changed"),
     }
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ads")

@@ -131,13 +131,14 @@ def by_hand(request: BrandRequest) -> HttpResponse:
 
 
 def _changes(request: BrandRequest, shown: Ad, form: ChangeForm, now: datetime) -> bool:
-    """Whether TikTok is asked; why not is said in the form."""
+    """Whether it could be; why not is said in the form."""
     try:
-        changing.change(shown, by=request.member.user, at=now, **form.cleaned_data)
+        is_asked = changing.change(shown, by=request.member.user, at=now, **form.cleaned_data)
     except Refused as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("TikTok is being asked."))
+    words = _("TikTok is being asked.") if is_asked else _("It stays as it is. TikTok is not asked again.")
+    messages.success(request, words)
     return True
 
 

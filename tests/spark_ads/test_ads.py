@@ -105,7 +105,7 @@ def test_following_costs_as_many_queries_however_many_ads(acme, tiktok, at, djan
     ads = [ad, *(make.ad(acme, asset=ad.asset, ad_group=ad.ad_group) for _ in range(20))]
     for each in ads:
         at_tiktok(tiktok, each, "STATUS_NOT_DELIVERY", "AD_STATUS_AUDIT")
-    with django_assert_num_queries(5):  # two of them are the savepoint a test makes of a transaction
+    with django_assert_num_queries(6):  # two of them are the savepoint a test makes of a transaction
         ad_following.follow_ads(account, client, at=at)
     assert {each.delivery for each in Ad.objects.all()} == {"AD_STATUS_AUDIT"}
 

@@ -9,7 +9,7 @@ import pytest
 
 from lifecycle.transitions import Refused
 from spark_ads import changing
-from spark_ads.models import AdAccount, AdGroup
+from spark_ads.models import AdAccount, AdCampaign, AdGroup
 from tests import make
 from tests.killing import killed_at
 from tiktok import processing
@@ -27,9 +27,10 @@ def ad(acme):
 
 @pytest.fixture
 def press(as_ada, ad, django_capture_on_commit_callbacks):
-    def go(budget="30", ends_at="2040-05-01T08:00", client=as_ada):
+    def go(budget="30", ends_at="2040-05-01T08:00", client=as_ada, **more):
+        given = {"budget": budget, "ends_at": ends_at, **more}
         with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post(f"/b/acme/spark-ads/ads/{ad.pk}/change/", {"budget": budget, "ends_at": ends_at})
+            answer = client.post(f"/b/acme/spark-ads/ads/{ad.pk}/change/", given)
         ad.ad_group.refresh_from_db()
         return answer
 
@@ -113,6 +114,84 @@ def test_the_least_in_other_currencies_is_tiktoks_to_say_and_its_words_stand_bes
     assert of(ad.ad_group)[:2] == (Decimal(3000), END)
 
 
+def test_typing_what_it_was_drops_what_tiktok_refused(press, ad, as_ada, tiktok):
+    tiktok.before["change_ad_group"] = [Rejected(40002, "budget: Must be at least 2000.", "R1")]
+    press(ends_at="")
+    assert "TikTok refused" in as_ada.get(ad.get_absolute_url()).content.decode()
+
+    page = press(budget="20", ends_at="")
+    assert page.url == ad.get_absolute_url()
+    shown = as_ada.get(ad.get_absolute_url()).content.decode()
+    assert "It stays as it is. TikTok is not asked again." in shown
+    assert "TikTok refused" not in shown
+    assert of(ad.ad_group) == (Decimal(20), None, None, None)
+    assert "Nothing is changed." in press(budget="20", ends_at="").content.decode()
+    assert Call.objects.count() == 1
+
+
+@pytest.fixture
+def campaign(ad):
+    """The ad's campaign, with a budget of its own."""
+    AdCampaign.objects.update(budget_mode="BUDGET_MODE_DAY", budget=Decimal(50))
+    return AdCampaign.objects.get()
+
+
+def of_campaign():
+    return AdCampaign.objects.values_list("budget", "wanted_budget").get()
+
+
+def test_a_campaigns_own_budget_is_changed_too(press, ad, campaign, as_ada, tiktok):
+    assert "Campaign budget" in as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
+    press(campaign_budget="80", ends_at="")
+    assert tiktok.campaign_changes == [(campaign.tiktok_id, Decimal(80))]
+    assert of_campaign() == (Decimal(80), None)
+    assert [change.action for change in ad.status_changes.all()] == ["change", "change_campaign"]
+    assert "80.00 USD" in as_ada.get(ad.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"), [("", "This field is required."), ("49.99", "at least 50 USD"), ("-1", "above zero")]
+)
+def test_a_campaign_budget_that_cannot_be_is_refused_beside_its_field(amount, words, press, campaign, tiktok):
+    answer = press(campaign_budget=amount)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert tiktok.asked == []
+
+
+def test_without_a_campaign_budget_none_is_asked_for(press, ad, as_ada, tiktok):
+    assert "campaign_budget" not in as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
+    press(campaign_budget="80")
+    assert tiktok.campaign_changes == []
+
+
+def test_what_is_refused_of_a_campaign_stands_beside_its_field_and_the_rest_waits(press, ad, campaign, as_ada, tiktok):
+    tiktok.before["change_ad_campaign"] = [Rejected(40002, "budget: Less than what was spent.", "R1")]
+    press(campaign_budget="60", ends_at="")
+    assert (of_campaign(), tiktok.group_changes) == ((Decimal(50), Decimal(60)), [])
+    form = as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
+    assert form.index('value="60.00"') < form.index("Less than what was spent.") < form.index('name="budget"')
+    press(campaign_budget="70", ends_at="")
+    assert of_campaign() == (Decimal(70), None)
+    assert of(ad.ad_group) == (Decimal(30), None, None, None)
+
+
+def test_what_tiktok_took_of_a_campaign_stays_where_it_refuses_the_group(press, ad, campaign, tiktok):
+    tiktok.before["change_ad_group"] = [Rejected(40002, "budget: Must be at least 2000.", "R1")]
+    press(campaign_budget="80", ends_at="")
+    assert of_campaign() == (Decimal(80), None)
+    assert of(ad.ad_group) == (Decimal(20), None, Decimal(30), None)
+
+
+def test_an_ad_of_another_group_waits_for_a_change_of_the_campaign(press, ad, acme, campaign, ada, tiktok, at):
+    tiktok.before["change_ad_campaign"] = [Unavailable("HTTP 502")]
+    press(campaign_budget="80")
+    cousin = make.ad(acme, asset=ad.asset, ad_group=make.ad_group(ad.account, made=True, ad_campaign=campaign))
+    with pytest.raises(Refused, match="already being asked"):
+        changing.change(cousin, budget=Decimal(40), ends_at=None, campaign_budget=Decimal(90), by=ada, at=at)
+    assert of_campaign() == (Decimal(50), Decimal(80))
+
+
 def test_while_tiktok_is_asked_no_ad_of_the_group_is_changed(press, ad, ada, acme, tiktok, at):
     tiktok.before["change_ad_group"] = [Unavailable("HTTP 502")]
     press()
@@ -126,16 +205,19 @@ def test_while_tiktok_is_asked_no_ad_of_the_group_is_changed(press, ad, ada, acm
 def test_a_worker_killed_at_any_line_changes_it_all_the_same(acme, ada, at, tiktok):
     for line in count(1):
         ad = make.ad(acme)
-        changing.change(ad, budget=Decimal(50), ends_at=END, by=ada, at=at)
+        budgets = AdCampaign.objects.filter(pk=ad.ad_group.ad_campaign_id)
+        budgets.update(budget_mode="BUDGET_MODE_DAY", budget=Decimal(50))
+        changing.change(ad, budget=Decimal(50), ends_at=END, campaign_budget=Decimal(60), by=ada, at=at)
         call = Call.objects.get(subject_id=ad.pk)
         killed = killed_at(line, [changing.__file__], partial(processing.run_call, call, at=at))
         processing.run_call(Call.objects.get(pk=call.pk), at=at + LATER)
         ad.ad_group.refresh_from_db()
         assert (line, of(ad.ad_group)) == (line, (Decimal(50), END, None, None))
-        assert (line, ad.status_changes.count()) == (line, 1)
+        assert (line, budgets.get().budget, budgets.get().wanted_budget) == (line, Decimal(60), None)
+        assert (line, ad.status_changes.count()) == (line, 2)
         if not killed:
             break
-    assert line > 12
+    assert line > 20
 
 
 @pytest.mark.parametrize("fields", [{"status": "ended"}, {"status": "failed"}, {"by_hand": True}])

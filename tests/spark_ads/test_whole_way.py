@@ -11,7 +11,7 @@ from simulator import acts, clock, paid
 from simulator.models import Ad as SimulatedAd
 from simulator.models import Authorization, Person, Spending
 from spark_ads import ad_following, changing, library, making, results
-from spark_ads.models import Ad, AdAccount, AdDay, Asset
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdDay, Asset
 from tests import make
 from tests.in_process import Ttcm
 from tiktok import processing
@@ -44,6 +44,9 @@ def videos(client):
     for video in made:
         acts.grant(video, 60)
     return made
+
+
+LATER = timedelta(minutes=2)  # just after a call what TikTok says is not believed yet
 
 
 def work(at):
@@ -107,7 +110,7 @@ def test_paid_results_agree_with_what_the_simulator_knows(ads, acme, account, cl
 def test_a_revoked_authorization_reads_so_after_one_round(ads, account, acme, videos):
     acts.delete_code(videos[0])
     account.brand = acme
-    ad_following.follow([account], at=clock.now())
+    ad_following.follow([account], at=clock.now() + LATER)
     lost, kept = Ad.objects.select_related("asset").order_by("pk")
     assert (lost.asset.status, lost.delivery, lost.has_lost_its_post) == (
         "lost",
@@ -124,7 +127,7 @@ def test_pause_resume_and_end_reach_the_simulator(ads, account, acme, ada):
         making.switch(ad, kind, by=ada, at=now)
         work(now)
         account.brand = acme
-        ad_following.follow([account], at=now)
+        ad_following.follow([account], at=now + LATER)
         ad.refresh_from_db()
         assert ad.delivery == status
     making.switch(ad, making.END, by=ada, at=now)
@@ -171,13 +174,43 @@ def test_an_ad_made_by_hand_comes_back_with_its_results(ads, acme, account, clie
     assert Ad.objects.count() == 3
 
 
-def test_budget_and_end_reach_the_simulator(ads, account, ada):
+def test_budget_and_end_reach_the_simulator(ads, account, acme, ada):
     ad, now = Ad.objects.select_related("ad_group")[0], clock.now()
     end = (now + timedelta(days=20)).replace(microsecond=0)
     changing.change(ad, budget=Decimal(75), ends_at=end, by=ada, at=now)
     work(now)
     group = SimulatedAd.objects.get(object_id=ad.tiktok_id).group
     assert (group.budget, group.ends_at) == (75, end)
+    account.brand = acme
+    ad_following.follow([account], at=now + LATER)
+    ad.ad_group.refresh_from_db()
+    assert (ad.ad_group.budget, ad.ad_group.ends_at) == (Decimal(75), end)
     changing.change(ad, budget=Decimal(3), ends_at=end, by=ada, at=now)
     work(now)
-    assert "budget: Must be at least 20." in changing.refused(ad)[1]
+    assert "budget: Must be at least 20." in changing.refused(Ad.objects.get(pk=ad.pk))[1]
+
+
+def test_a_campaigns_budget_reaches_the_simulator_and_what_is_changed_there_comes_back(ads, account, acme, ada):
+    now = clock.now()
+    AdCampaign.objects.update(budget_mode="BUDGET_MODE_DAY", budget=Decimal(50))
+    ad = Ad.objects.select_related("ad_group__ad_campaign")[0]
+    there = SimulatedAd.objects.get(object_id=ad.tiktok_id).group
+    there.campaign.budget_mode = "BUDGET_MODE_DAY"
+    there.campaign.save()
+    changing.change(ad, budget=Decimal(50), ends_at=None, campaign_budget=Decimal(90), by=ada, at=now)
+    work(now)
+    there.campaign.refresh_from_db()
+    assert there.campaign.budget == 90
+
+    there.campaign.budget, there.budget = 120, 65
+    there.campaign.save()
+    there.save()
+    account.brand = acme
+    ad_following.follow([account], at=now + LATER)
+
+    ad = Ad.objects.get(pk=ad.pk)
+    assert (ad.ad_group.ad_campaign.budget, ad.ad_group.budget, ad.ad_group.ends_at) == (
+        Decimal(120),
+        Decimal(65),
+        None,
+    )

@@ -108,6 +108,10 @@ class Ads(Wire):
         """Change fields of a campaign or ad group, such as its budget, in TikTok's own words."""
         self._post(f"{kind}/update/", {"advertiser_id": advertiser_id, f"{kind}_id": object_id, **changes})
 
+    def change_ad_campaign(self, advertiser_id: str, campaign_id: str, *, budget: Decimal) -> None:
+        """Change the budget of a campaign that has one."""
+        self.change_ad_object(advertiser_id, "campaign", campaign_id, budget=float(budget))
+
     def change_ad_group(
         self, advertiser_id: str, group_id: str, *, budget: Decimal | None, ends_at: datetime | None
     ) -> None:

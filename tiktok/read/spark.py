@@ -66,7 +66,7 @@ def ad_object(row: dict[str, Any], kind: str) -> AdObject:
         reject_reason=str(row.get("reject_reason") or ""),
         budget_mode=str(row.get("budget_mode") or ""),
         starts_at=time(row.get("schedule_start_time")),
-        ends_at=time(row.get("schedule_end_time")),
+        ends_at=None if row.get("schedule_type") == "SCHEDULE_FROM_NOW" else time(row.get("schedule_end_time")),
         created_at=time(row.get("create_time")),
         parent_name=str(row.get(parent.replace("_id", "_name")) or "") if parent else "",
         campaign_id=str(row.get("campaign_id") or ""),

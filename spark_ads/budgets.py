@@ -1,0 +1,79 @@
+"""Budgets and schedules as they stand in Ads Manager, where people change them, too (S5, S6)."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+
+from spark_ads import progress
+from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup
+from spark_ads.models.choices import BudgetMode
+from tiktok.answers import AdObject
+from tiktok.client import Client
+
+AT_ONCE: Final = 100
+NONE: Final[dict[str, Any]] = {"budget_mode": BudgetMode.INFINITE, "budget": None}
+
+
+def told(account: AdAccount, client: Client, kind: Any, ids: Iterable[str]) -> dict[str, AdObject]:
+    """Campaigns or ad groups by their ids, as many at once as TikTok gives; what it does not know is missing."""
+    wanted, found = sorted(ids), dict[str, AdObject]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = {f"{kind}_ids": wanted[start : start + AT_ONCE]}
+        found |= {row.object_id: row for row in client.ad_objects(account.advertiser_id, kind, **some)}
+    return found
+
+
+def follow(account: AdAccount, client: Client, ads: Collection[Ad], *, at: datetime) -> None:
+    """Bring campaigns and ad groups of ads to what TikTok says. Not those something was asked about just now: it may be older."""
+    groups = {ad.ad_group for ad in ads}
+    campaigns = {group.ad_campaign for group in groups}
+    found = told(account, client, "campaign", [campaign.tiktok_id for campaign in campaigns])
+    found |= told(account, client, "adgroup", [group.tiktok_id for group in groups])
+    asked = progress.asked_lately(ads, at=at)
+    busy = {ad.ad_group for ad in ads if ad.pk in asked}
+    for group in groups - busy:
+        if (row := found.get(group.tiktok_id)) and (facts := of_group(row)) and (group.by_hand or facts != NONE):
+            _keep(group, facts, "change", [ad for ad in ads if ad.ad_group == group], at=at)
+    for campaign in campaigns - {group.ad_campaign for group in busy}:
+        if row := found.get(campaign.tiktok_id):
+            _keep(
+                campaign,
+                of_campaign(row),
+                "change_campaign",
+                [ad for ad in ads if ad.ad_group.ad_campaign == campaign],
+                at=at,
+            )
+
+
+def of_campaign(row: AdObject) -> dict[str, Any]:
+    """Its own budget, or none: each ad group has one then. Nothing where it counts in a way we do not know."""
+    if row.budget_mode == BudgetMode.INFINITE:
+        return NONE
+    if not row.budget or row.budget_mode not in BudgetMode.values:
+        return {}
+    return {"budget_mode": row.budget_mode, "budget": Decimal(row.budget)}
+
+
+def of_group(row: AdObject | None) -> dict[str, Any]:
+    """Budget and schedule; where that is no budget of its own, the campaign has one."""
+    if row is None or not row.budget or row.budget_mode not in (BudgetMode.DAY, BudgetMode.TOTAL):
+        return NONE
+    in_order = not (row.starts_at and row.ends_at) or row.starts_at < row.ends_at
+    times = {"starts_at": row.starts_at, "ends_at": row.ends_at} if in_order else {}
+    if row.budget_mode == BudgetMode.TOTAL and not times.get("ends_at"):
+        return NONE
+    return {"budget_mode": row.budget_mode, "budget": Decimal(row.budget), **times}
+
+
+def _keep(kept: AdCampaign | AdGroup, facts: dict[str, Any], event: str, ads: Iterable[Ad], *, at: datetime) -> None:
+    """Write what is new, and say so in the history of each ad. That a start "at once" has its moment now is no news."""
+    new = {name: value for name, value in facts.items() if getattr(kept, name) != value}
+    if not new:
+        return
+    with transaction.atomic():
+        type(kept).objects.filter(pk=kept.pk).update(**new)
+        for ad in ads if new.keys() != {"starts_at"} else ():
+            ad.note(event, by=None, at=at, cause="reconciliation")
