@@ -9,16 +9,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.journeys import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
+PATIENCE = 20_000  # milliseconds: a machine may do much else meanwhile
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -109,6 +110,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium.installed(), args=ARGUMENTS)
         yield launched
@@ -121,7 +123,7 @@ def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
     opened = browser.new_context(
         base_url=product.url, viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(PATIENCE)
     traces = os.environ.get("TRACES", "")
     if traces:
         opened.tracing.start(screenshots=True, snapshots=True)
@@ -140,9 +142,20 @@ def page(context: BrowserContext) -> Page:
 def phone(browser: Browser, product: Product) -> Iterator[Page]:
     """Somebody's outside the brand: no account, and no cookies of the marketer's."""
     opened = browser.new_context(base_url=product.url, viewport={"width": 390, "height": 844}, has_touch=True)
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened.new_page()
     opened.close()
+
+
+def reload_until(page: Page, wanted: Locator, look: Callable[[], None] = lambda: None) -> None:
+    """Load the page anew until the workers have done what shows there; `look` opens where it shows."""
+    for _ in range(60):
+        look()
+        if wanted.count():
+            return
+        page.wait_for_timeout(1_500)
+        page.reload()
+    expect(wanted).to_be_visible()
 
 
 def sign_in(page: Page) -> None:

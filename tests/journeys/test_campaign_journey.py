@@ -1,7 +1,6 @@
 """A campaign from both ends at once: the marketer at a desk, the creator on a phone, each seeing what the other does."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import videos
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import reload_until, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -100,7 +99,7 @@ def _order_from_both(page: Page) -> None:
         expect(page.get_by_text("1 influencer added.")).to_be_visible()
     _tab(page, "Orders")
     ready = page.get_by_role("link", name="Order from all 2 ready")
-    _reload_until(page, ready)
+    reload_until(page, ready)
     ready.click()
     page.get_by_label("Videos").fill("2")
     for number, (name, due) in enumerate(zip((FIRST, SECOND), DUE, strict=True), 1):
@@ -157,7 +156,7 @@ def _read_answer_and_join(phone: Page, link: str) -> None:
     phone.get_by_role("link", name="Open in TikTok").click()
     phone.get_by_role("button", name="Join Campaign").click()
     phone.goto(link)
-    _reload_until(phone, _video(phone))
+    reload_until(phone, _video(phone))
 
 
 def _hand_in(phone: Page, film: Path) -> None:
@@ -171,7 +170,7 @@ def _follow_the_bell(page: Page) -> None:
     """From the bell straight to the version."""
     page.goto("/b/halden-outdoor/")
     news = page.locator("#bell-list").get_by_role("link", name=f"{HANDLE} handed in version 1 of “{FIRST}”")
-    _reload_until(page, news, look=lambda: _open_bell(page))
+    reload_until(page, news, look=lambda: _open_bell(page))
     news.click()
     expect(page.get_by_role("heading", name=FIRST)).to_be_visible()
 
@@ -233,17 +232,6 @@ def _film(file: Path, *, seconds: float) -> Path:
 
 def _in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _reload_until(page: Page, wanted: Locator, look: Callable[[], None] = lambda: None) -> None:
-    """Load the page anew until the workers have done what shows there; `look` opens where it shows."""
-    for _ in range(30):
-        look()
-        if wanted.count():
-            return
-        page.wait_for_timeout(1_500)
-        page.reload()
-    expect(wanted).to_be_visible()
 
 
 def _wait_for_player(page: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import Product
+from tests.journeys.conftest import Product, reload_until
 
 pytestmark = pytest.mark.journey
 
@@ -234,21 +234,13 @@ def _tie_by_code(page: Page, context: BrowserContext) -> None:
 def _see_posts_and_codes(page: Page) -> None:
     page.get_by_role("link", name="Published posts").click()
     posts = page.locator("main li")
-    for _ in range(40):
-        if posts.count() >= 4 and page.get_by_text("First snow #nordlys").count():
-            break
-        page.wait_for_timeout(1_500)
-        page.reload()
+    reload_until(page, page.get_by_text("First snow #nordlys"))
+    reload_until(page, posts.nth(3))
     expect(posts.locator("img").first).to_be_visible()
     page.get_by_role("link", name=re.compile("First snow #nordlys")).click()
     expect(page.get_by_text("First snow", exact=True)).to_be_visible()
     expect(page.get_by_text("Invitation link", exact=True)).to_be_visible()
-    for _ in range(40):
-        if page.locator("canvas").count():
-            break
-        page.wait_for_timeout(1_500)
-        page.reload()
-    expect(page.locator("canvas")).to_be_visible()
+    reload_until(page, page.locator("canvas"))
     page.get_by_role("link", name="Spark Ads").click()
     expect(page.get_by_role("button", name="Copy Video code")).to_be_visible(timeout=SLOW)
     _ask_where_the_order_did_not(page)
@@ -256,7 +248,9 @@ def _see_posts_and_codes(page: Page) -> None:
 
 def _ask_where_the_order_did_not(page: Page) -> None:
     page.get_by_role("link", name="Published posts").click()
-    page.get_by_role("link", name=re.compile("Forgot the link, sorry")).click()
+    post = page.get_by_role("link", name=re.compile("Forgot the link, sorry"))
+    reload_until(page, post)
+    post.click()
     expect(page.get_by_text("Campaign code", exact=False).first).to_be_visible()
     page.get_by_role("link", name="Spark Ads").click()
     page.get_by_role("button", name="Ask for authorization").click()
