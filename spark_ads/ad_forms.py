@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brands.models import Brand
 from brands.numbers import whole_number
-from spark_ads import ad_accounts, tracking
+from spark_ads import ad_accounts, changing, tracking
 from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup, Asset
 from spark_ads.models.choices import COUNTRIES, LEAST_CAMPAIGN, LEAST_GROUP, Age, Bid, BudgetMode
 
@@ -178,12 +178,12 @@ class ChangeForm(forms.Form):
     )
     ends_at = MomentField(required=False)
 
-    def __init__(self, data: Any, *, group: AdGroup, at: datetime) -> None:
-        campaign = group.ad_campaign
+    def __init__(self, data: Any, *, ad: Ad, at: datetime) -> None:
+        group, campaign, wanted = ad.ad_group, ad.ad_group.ad_campaign, changing.wanted(ad)
         now = {
-            "budget": group.wanted_budget or group.budget,
-            "ends_at": group.wanted_end or group.ends_at,
-            "campaign_budget": campaign.wanted_budget or campaign.budget,
+            "budget": wanted.budget or group.budget,
+            "ends_at": wanted.ends_at or group.ends_at,
+            "campaign_budget": wanted.campaign_budget or campaign.budget,
         }
         super().__init__(data, initial=now)
         self.group, self.at = group, at
@@ -192,21 +192,22 @@ class ChangeForm(forms.Form):
             del self.fields["campaign_budget"]
 
     def clean(self) -> dict[str, Any]:
-        """An end to come, and a budget that Ads Manager takes; an end that is set can be put off, not taken away."""
+        """An end to come, and new budgets that Ads Manager takes; an end that is set can be put off, not taken away."""
         given: dict[str, Any] = super().clean() or {}
-        ends, group = given.get("ends_at"), self.group
+        ends, group, campaign = given.get("ends_at"), self.group, self.group.ad_campaign
         if ends is None and group.ends_at and "ends_at" not in self.errors:
             self.add_error("ends_at", _("TikTok keeps an end once it is set. Choose a later one, or end the ad."))
         elif ends and ends != group.ends_at and ends <= self.at:
             self.add_error("ends_at", _("The end has to be in the future."))
         elif ends and group.starts_at and ends <= group.starts_at:
             self.add_error("ends_at", _("The end has to be after the start."))
-        if "budget" in given:
-            least = least_budget(group.budget_mode, group.starts_at, ends)
-            _check_budget(self, "budget", given["budget"], least, group.ad_campaign.ad_account)
-        if "campaign_budget" in given:
-            amount = given["campaign_budget"]
-            _check_budget(self, "campaign_budget", amount, Decimal(LEAST_CAMPAIGN), group.ad_campaign.ad_account)
+        least = least_budget(group.budget_mode, group.starts_at, ends)
+        for name, now, at_least in (
+            ("budget", group.budget, least),
+            ("campaign_budget", campaign.budget, Decimal(LEAST_CAMPAIGN)),
+        ):
+            if name in given and given[name] != now:
+                _check_budget(self, name, given[name], at_least, campaign.ad_account)
         return given
 
 

@@ -14,7 +14,7 @@ from tiktok.answers import AdObject
 from tiktok.client import Client
 
 AT_ONCE: Final = 100
-NONE: Final[dict[str, Any]] = {"budget_mode": BudgetMode.INFINITE, "budget": None}
+NO_BUDGET: Final[dict[str, Any]] = {"budget_mode": BudgetMode.INFINITE, "budget": None}
 
 
 def told(account: AdAccount, client: Client, kind: Any, ids: Iterable[str]) -> dict[str, AdObject]:
@@ -35,45 +35,46 @@ def follow(account: AdAccount, client: Client, ads: Collection[Ad], *, at: datet
     asked = progress.asked_lately(ads, at=at)
     busy = {ad.ad_group for ad in ads if ad.pk in asked}
     for group in groups - busy:
-        if (row := found.get(group.tiktok_id)) and (facts := of_group(row)) and (group.by_hand or facts != NONE):
+        facts = of_group(found.get(group.tiktok_id))
+        if group.tiktok_id in found and (group.by_hand or facts != NO_BUDGET):
             _keep(group, facts, "change", [ad for ad in ads if ad.ad_group == group], at=at)
     for campaign in campaigns - {group.ad_campaign for group in busy}:
-        if row := found.get(campaign.tiktok_id):
-            _keep(
-                campaign,
-                of_campaign(row),
-                "change_campaign",
-                [ad for ad in ads if ad.ad_group.ad_campaign == campaign],
-                at=at,
-            )
+        facts = of_campaign(found.get(campaign.tiktok_id))
+        _keep(campaign, facts, "change_campaign", [ad for ad in ads if ad.ad_group.ad_campaign == campaign], at=at)
 
 
-def of_campaign(row: AdObject) -> dict[str, Any]:
-    """Its own budget, or none: each ad group has one then. Nothing where it counts in a way we do not know."""
-    if row.budget_mode == BudgetMode.INFINITE:
-        return NONE
-    if not row.budget or row.budget_mode not in BudgetMode.values:
+def of_campaign(row: AdObject | None) -> dict[str, Any]:
+    """Its own budget, or none: each ad group has one then. Nothing where it is not told, or counts in a way we do not know."""
+    if row is None or row.budget_mode not in BudgetMode.values:
         return {}
-    return {"budget_mode": row.budget_mode, "budget": Decimal(row.budget)}
+    if row.budget_mode == BudgetMode.INFINITE:
+        return NO_BUDGET
+    return {"budget_mode": row.budget_mode, "budget": _money(row)} if row.budget else {}
 
 
 def of_group(row: AdObject | None) -> dict[str, Any]:
     """Budget and schedule; where that is no budget of its own, the campaign has one."""
     if row is None or not row.budget or row.budget_mode not in (BudgetMode.DAY, BudgetMode.TOTAL):
-        return NONE
-    in_order = not (row.starts_at and row.ends_at) or row.starts_at < row.ends_at
+        return NO_BUDGET
+    in_order = row.starts_at and (row.ends_at is None or row.starts_at < row.ends_at)
     times = {"starts_at": row.starts_at, "ends_at": row.ends_at} if in_order else {}
     if row.budget_mode == BudgetMode.TOTAL and not times.get("ends_at"):
-        return NONE
-    return {"budget_mode": row.budget_mode, "budget": Decimal(row.budget), **times}
+        return NO_BUDGET
+    return {"budget_mode": row.budget_mode, "budget": _money(row), **times}
 
 
 def _keep(kept: AdCampaign | AdGroup, facts: dict[str, Any], event: str, ads: Iterable[Ad], *, at: datetime) -> None:
-    """Write what is new, and say so in the history of each ad. That a start "at once" has its moment now is no news."""
-    new = {name: value for name, value in facts.items() if getattr(kept, name) != value}
-    if not new:
+    """Write what is new, unless somebody wrote since it was read, and say so in the history of each ad."""
+    before = {name: getattr(kept, name) for name, value in facts.items() if getattr(kept, name) != value}
+    if not before:
         return
     with transaction.atomic():
-        type(kept).objects.filter(pk=kept.pk).update(**new)
-        for ad in ads if new.keys() != {"starts_at"} else ():
+        rows = type(kept)._default_manager.filter(pk=kept.pk, **before)
+        if not rows.update(**{name: facts[name] for name in before}) or before == {"starts_at": None}:
+            return  # that a start "at once" has its moment now is no news
+        for ad in ads:
             ad.note(event, by=None, at=at, cause="reconciliation")
+
+
+def _money(row: AdObject) -> Decimal:
+    return Decimal(row.budget or 0).quantize(Decimal("0.01"))

@@ -1,6 +1,7 @@
 """Ads made in Ads Manager of posts in our library, read back so that their results count (S5, S6)."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -24,8 +25,9 @@ def read(account: AdAccount, client: Client, *, at: datetime) -> int:
         return 0
     told = [row for row in client.ad_objects(account.advertiser_id, "ad") if row.item_id in assets]
     new = _unknown(account, [row for row in told if row.parent_id and row.campaign_id])  # without them it has no place
-    groups = budgets.told(account, client, "adgroup", {row.parent_id for row in new})
-    return sum(_keep(account, assets[row.item_id], row, groups.get(row.parent_id), at=at) for row in new)
+    above = budgets.told(account, client, "campaign", {row.campaign_id for row in new})
+    above |= budgets.told(account, client, "adgroup", {row.parent_id for row in new})
+    return sum(_keep(account, assets[row.item_id], row, above, at=at) for row in new)
 
 
 def _unknown(account: AdAccount, told: list[AdObject]) -> list[AdObject]:
@@ -40,7 +42,7 @@ def _unknown(account: AdAccount, told: list[AdObject]) -> list[AdObject]:
     return [row for row in told if row.object_id not in known and keys.get(row.object_id) not in making]
 
 
-def _keep(account: AdAccount, asset: Asset, row: AdObject, above: AdObject | None, *, at: datetime) -> bool:
+def _keep(account: AdAccount, asset: Asset, row: AdObject, above: Mapping[str, AdObject], *, at: datetime) -> bool:
     """One ad with the campaign and the ad group it is in; of two workers one keeps it."""
     status = AdStatus.PAUSED if row.secondary_status == delivery.OFF else AdStatus.ACTIVE
     begun = row.created_at or at
@@ -73,14 +75,17 @@ def _read_from(account: AdAccount, day: date) -> None:
         account.save(update_fields=["reported_until"])
 
 
-def _group(account: AdAccount, row: AdObject, above: AdObject | None) -> AdGroup:
+def _group(account: AdAccount, row: AdObject, above: Mapping[str, AdObject]) -> AdGroup:
     mine = {"brand_id": account.brand_id, "tiktok_id": row.parent_id}
-    name = row.parent_name or (above.name if above else "") or row.parent_id
-    facts = {"name": name[:200], "ad_campaign": _campaign(account, row.campaign_id, row.campaign_name), "by_hand": True}
-    return AdGroup.objects.get_or_create(**mine, defaults=facts | budgets.of_group(above))[0]
+    told = above.get(row.parent_id)
+    name = row.parent_name or (told.name if told else "") or row.parent_id
+    facts = {"name": name[:200], "ad_campaign": _campaign(account, row, above), "by_hand": True}
+    return AdGroup.objects.get_or_create(**mine, defaults=facts | budgets.of_group(told))[0]
 
 
-def _campaign(account: AdAccount, campaign_id: str, name: str) -> AdCampaign:
-    facts = {"ad_account": account, "name": (name or campaign_id)[:200], "objective": "", "by_hand": True}
-    made, _new = AdCampaign.objects.get_or_create(brand_id=account.brand_id, tiktok_id=campaign_id, defaults=facts)
-    return made
+def _campaign(account: AdAccount, row: AdObject, above: Mapping[str, AdObject]) -> AdCampaign:
+    mine = {"brand_id": account.brand_id, "tiktok_id": row.campaign_id}
+    name = (row.campaign_name or row.campaign_id)[:200]
+    facts = {"ad_account": account, "name": name, "objective": "", "by_hand": True}
+    told = budgets.of_campaign(above.get(row.campaign_id))
+    return AdCampaign.objects.get_or_create(**mine, defaults=facts | told)[0]

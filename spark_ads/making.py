@@ -165,6 +165,8 @@ def perform_create_ad_group(call: Call, *, at: datetime) -> str:
     if not group.tiktok_id:
         above = [group.ad_campaign.tiktok_id]
         account = ad.account.advertiser_id
+        past = AdGroup.objects.filter(pk=group.pk, starts_at__lte=at + wishes.A_MINUTE)
+        past.update(starts_at=None)  # at once, then
         with client_for(call.brand) as client:
             made = _found(ad, client, "adgroup", group, campaign_ids=above) or _asked(
                 ad, lambda: client.create_ad_group(account, wishes.group_wish(group, at=at)), at=at

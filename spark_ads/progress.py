@@ -16,7 +16,7 @@ from tiktok.models.queue import OPEN_STATES
 from tiktok.outbox import calls_since
 
 SWITCHES: Final = ("pause_ad", "resume_ad", "end_ad", "change_ad")
-LATELY: Final = timedelta(minutes=1)  # longer than a call to TikTok takes
+LATELY: Final = timedelta(minutes=2)  # longer than a call takes from its claim on, with its waits for a turn
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ def asked_about(ad: Ad) -> Call | None:
 
 
 def asked_lately(ads: Iterable[Ad], *, at: datetime) -> set[int]:
-    """The keys of ads that something is being asked about, or was just before: what TikTok says of them may be older than its answer."""
-    return set(calls_since(at - LATELY, Ad, [ad.pk for ad in ads]).values_list("subject_id", flat=True))
+    """The keys of ads that are being switched or changed, or were just before: what TikTok says of them may be older."""
+    calls = calls_since(at - LATELY, Ad, [ad.pk for ad in ads]).filter(kind__in=SWITCHES)
+    return set(calls.values_list("subject_id", flat=True))
 
 
 def refused(ad: Ad) -> str:

@@ -21,19 +21,21 @@ PATIENCE = 10.0  # seconds a worker waits for its turn before it leaves the row 
 PAUSE, REFUSALS = "tiktok:pause", "tiktok:refusals"
 LONGEST_PAUSE, REMEMBERED = 300, 900  # seconds
 
-# Turns, the newest first, by Redis' own clock: one that a slow process read earlier would let too many through. Limits and windows
-# come in pairs, the longest last. A turn further ahead than its window is from before the clock was set back.
+# Each key is a limit, with its turns, the newest first, by Redis' own clock: one that a slow process read earlier would let too many
+# through. A call takes a turn of all of them or of none. A turn further ahead than its window is from before the clock was set back.
 TAKE: Final = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-for i = 1, #ARGV, 2 do
-  local window = tonumber(ARGV[i + 1])
-  local left = (redis.call('LINDEX', KEYS[1], ARGV[i] - 1) or 0) + window - now
-  if left > 0 and left <= window then return left end
+for i, key in ipairs(KEYS) do
+  local window = tonumber(ARGV[2 * i])
+  local left = (redis.call('LINDEX', key, ARGV[2 * i - 1] - 1) or 0) + window - now
+  if left > 0 and left <= 2 * window then return left end
 end
-redis.call('LPUSH', KEYS[1], now)
-redis.call('LTRIM', KEYS[1], 0, ARGV[#ARGV - 1] - 1)
-redis.call('PEXPIRE', KEYS[1], ARGV[#ARGV])
+for i, key in ipairs(KEYS) do
+  redis.call('LPUSH', key, now)
+  redis.call('LTRIM', key, 0, ARGV[2 * i - 1] - 1)
+  redis.call('PEXPIRE', key, 2 * ARGV[2 * i])
+end
 return 0
 """
 
@@ -70,24 +72,24 @@ def _wait(account: str) -> float:
         left = int(_redis().pttl(PAUSE))
         if left > 0:
             return left / 1_000
-        return (account and _take(f"tiktok:turns:{account}", _account_rates())) or _take("tiktok:turns", _app_rates())
+        return _take(_limits(account))
     except RedisError as error:
         raise Crowded("The shared rate limit does not answer, so nothing is asked.", wait=5) from error
 
 
-def _take(key: str, rates: tuple[tuple[int, int], ...]) -> float:
-    return int(_script()([key], [number for rate in rates for number in rate])) / 1_000
+def _take(limits: dict[str, tuple[int, int]]) -> float:
+    return int(_script()([*limits], [number for limit in limits.values() for number in limit])) / 1_000
 
 
-def _app_rates() -> tuple[tuple[int, int], ...]:
-    """The limit of the second, and that of the minute where it is the tighter one."""
-    second = (settings.TIKTOK_CALLS_PER_SECOND, SECOND + SLACK)
-    minute = (settings.TIKTOK_CALLS_PER_MINUTE, MINUTE + SLACK)
-    return (second, minute) if minute[0] * second[1] < second[0] * minute[1] else (second,)
-
-
-def _account_rates() -> tuple[tuple[int, int], ...]:
-    return ((settings.TIKTOK_CALLS_PER_ACCOUNT, MINUTE + SLACK),)
+def _limits(account: str) -> dict[str, tuple[int, int]]:
+    """By key, how many calls in how many milliseconds."""
+    limits = {
+        "tiktok:turns:second": (settings.TIKTOK_CALLS_PER_SECOND, SECOND + SLACK),
+        "tiktok:turns:minute": (settings.TIKTOK_CALLS_PER_MINUTE, MINUTE + SLACK),
+    }
+    if account:
+        limits[f"tiktok:turns:{account}"] = (settings.TIKTOK_CALLS_PER_ACCOUNT, MINUTE + SLACK)
+    return limits
 
 
 @cache

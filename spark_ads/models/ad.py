@@ -54,10 +54,7 @@ def _once_at_tiktok(what: str) -> models.UniqueConstraint:
 
 
 class AdCampaign(Named):
-    """A campaign of Ads Manager: what for, and how much at most. Money is in the account's currency.
-
-    `wanted_budget` is what TikTok is being asked for, or refused last; None is no wish.
-    """
+    """A campaign of Ads Manager: what for, and how much at most. Money is in the account's currency."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="ad_campaigns")
     ad_account = models.ForeignKey(AdAccount, models.CASCADE, related_name="ad_campaigns")
@@ -66,7 +63,6 @@ class AdCampaign(Named):
     )
     budget_mode = models.CharField(_("campaign budget"), max_length=32, choices=BudgetMode, default=BudgetMode.INFINITE)
     budget = models.DecimalField(_("budget"), max_digits=14, decimal_places=2, null=True, blank=True)
-    wanted_budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
 
     class Meta:
         verbose_name = _("ad campaign")
@@ -78,10 +74,6 @@ class AdCampaign(Named):
                 name="ad_campaign_budget_as_its_mode",
             ),
             models.CheckConstraint(
-                condition=Q(wanted_budget__isnull=True) | Q(wanted_budget__gt=0),
-                name="ad_campaign_wants_some_budget",
-            ),
-            models.CheckConstraint(
                 condition=Q(objective__in=Objective.values) | Q(by_hand=True), name="ad_campaign_objective_known"
             ),
             _once_at_tiktok("ad_campaign"),
@@ -91,7 +83,6 @@ class AdCampaign(Named):
 class AdGroup(Named):
     """Who sees the ads, when, for how much. Without `starts_at` at once; without countries nobody yet. Times are UTC.
 
-    `wanted_budget` and `wanted_end` are what TikTok is being asked for, or refused last; None is no wish.
     Only a group that was made in Ads Manager may leave the budget to its campaign.
     """
 
@@ -99,8 +90,6 @@ class AdGroup(Named):
     ad_campaign = models.ForeignKey(AdCampaign, models.CASCADE, related_name="groups")
     budget_mode = models.CharField(_("budget"), max_length=32, choices=BudgetMode.choices[1:], default=BudgetMode.DAY)
     budget = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, default=Decimal(20))
-    wanted_budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
-    wanted_end = models.DateTimeField(null=True, editable=False)
     starts_at = models.DateTimeField(_("start time"), null=True, blank=True)
     ends_at = models.DateTimeField(_("end time"), null=True, blank=True)
     countries = models.JSONField(_("locations"), default=list)
@@ -117,9 +106,6 @@ class AdGroup(Named):
                 condition=Q(budget__gt=0) & ~Q(budget_mode=BudgetMode.INFINITE)
                 | Q(by_hand=True, budget__isnull=True, budget_mode=BudgetMode.INFINITE),
                 name="ad_group_has_budget",
-            ),
-            models.CheckConstraint(
-                condition=Q(wanted_budget__isnull=True) | Q(wanted_budget__gt=0), name="ad_group_wants_some_budget"
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
@@ -188,7 +174,8 @@ class AdQuerySet(models.QuerySet["Ad"]):
 class Ad(Named, Lifecycle):
     """A Spark Ad: a post of the library with a button and a landing page. A draft keeps what was entered so far.
 
-    `asked_at` is set while TikTok may have made what it was asked for and its answer is not known. `is_final` is that
+    What is `wanted` of its group's budget and end and its campaign's budget is what TikTok is being asked for, or refused
+    last (`changing`); None is no wish. `asked_at` is set while TikTok may have made what it was asked for and its answer is not known. `is_final` is that
     TikTok has corrected the last of its results (`results.settle`).
     """
 
@@ -216,6 +203,9 @@ class Ad(Named, Lifecycle):
     checked_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     is_final = models.BooleanField(_("results are final"), default=False, editable=False)
+    wanted_budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    wanted_end = models.DateTimeField(null=True, editable=False)
+    wanted_campaign_budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
 
     objects = AdQuerySet.as_manager()
 
@@ -231,6 +221,11 @@ class Ad(Named, Lifecycle):
             models.CheckConstraint(
                 condition=Q(status=A.ENDED, ended_at__isnull=False) | ~Q(status=A.ENDED) & Q(ended_at__isnull=True),
                 name="ad_ended_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(wanted_budget__isnull=True) | Q(wanted_budget__gt=0))
+                & (Q(wanted_campaign_budget__isnull=True) | Q(wanted_campaign_budget__gt=0)),
+                name="ad_wants_some_budget",
             ),
             _once_at_tiktok("ad"),
         ]

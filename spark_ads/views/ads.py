@@ -86,7 +86,7 @@ def ad_change(request: BrandRequest, ad_id: int) -> HttpResponse:
     shown, now = _ad(request, ad_id), timezone.now()
     if not (changing.may_change(shown) and request.member.may_change):
         return redirect(shown)
-    form = ChangeForm(request.POST or None, group=shown.ad_group, at=now)
+    form = ChangeForm(request.POST or None, ad=shown, at=now)
     if form.is_valid() and _changes(request, shown, form, now):
         return redirect(shown)
     field, words = changing.refused(shown) if not form.is_bound else ("", "")

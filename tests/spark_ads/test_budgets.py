@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from spark_ads import ad_following, changing
+from spark_ads import ad_following, changing, progress
 from spark_ads.models import Ad, AdCampaign, AdGroup
+from spark_ads.progress import LATELY
 from tests import make
 from tiktok.answers import AdObject
 from tiktok.connecting import client_for
 from tiktok.models import Call
+from tiktok.outbox import place_call
 from tiktok.read import spark
 
 START, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2040, 5, 1, 8, tzinfo=UTC)
@@ -110,13 +112,71 @@ def test_what_tiktok_said_before_it_took_a_change_is_not_believed(
     ad, acme, ada, follow, there, at, django_capture_on_commit_callbacks
 ):
     there(budget_mode=DAY, budget=Decimal(20))
+    there("campaign", budget_mode=INFINITE)
     changing.change(ad, budget=Decimal(30), ends_at=None, by=ada, at=at)
-    assert of(follow().ad_group)[1] == Decimal(20)
     Call.objects.update(state="done", finished_at=at)
-    AdGroup.objects.update(budget=Decimal(30), wanted_budget=None)
+    AdGroup.objects.update(budget=Decimal(30))
+    AdCampaign.objects.update(budget=Decimal(60), budget_mode=DAY)
 
-    assert of(follow(at=at + timedelta(seconds=30)).ad_group)[1] == Decimal(30)
-    assert of(follow(at=at + timedelta(minutes=2)).ad_group)[1] == Decimal(20)  # somebody changed it back there
+    for soon in (timedelta(seconds=30), LATELY - timedelta(seconds=1)):
+        group = follow(at=at + soon).ad_group
+        assert (group.budget, group.ad_campaign.budget) == (Decimal(30), Decimal(60))
+    group = follow(at=at + LATELY + timedelta(seconds=1)).ad_group
+    assert (group.budget, group.ad_campaign.budget) == (Decimal(20), None)  # somebody changed it back there
+
+
+def test_what_somebody_writes_while_tiktok_is_asked_is_not_overwritten(ad, follow, there, monkeypatch):
+    there(budget_mode=DAY, budget=Decimal(25))
+    asked_lately = progress.asked_lately
+
+    def and_then(*args, **words):
+        AdGroup.objects.update(budget=Decimal(30))
+        return asked_lately(*args, **words)
+
+    monkeypatch.setattr(progress, "asked_lately", and_then)
+    assert follow().ad_group.budget == Decimal(30)
+    assert history(ad) == []
+
+
+def test_a_start_that_was_moved_is_news(ad, follow, there):
+    AdGroup.objects.update(starts_at=START)
+    there(budget_mode=DAY, budget=Decimal(20), starts_at=START + timedelta(days=9))
+    assert follow().ad_group.starts_at == START + timedelta(days=9)
+    assert history(ad) == [("change", "reconciliation")]
+
+
+def test_more_decimals_than_money_has_are_no_news_each_time(ad, follow, there):
+    there(budget_mode=DAY, budget=Decimal("20.125"), starts_at=START)
+    follow()
+    follow()
+    assert history(ad) == [("change", "reconciliation")]
+
+
+def test_a_schedule_that_is_not_told_stays(ad, follow, there):
+    AdGroup.objects.update(starts_at=START, ends_at=END)
+    there(budget_mode=DAY, budget=Decimal(20))
+    assert of(follow().ad_group) == (DAY, Decimal(20), START, END)
+
+
+def test_an_ad_just_paused_is_not_turned_on_by_an_older_answer(ad, follow, tiktok, at):
+    place_call("pause_ad", ad, by=None, at=at)
+    Call.objects.update(state="done", finished_at=at)
+    Ad.objects.update(status="paused")
+    delivering = AdObject(ad.tiktok_id, ad.tiktok_name, "STATUS_DELIVERY_OK", "AD_STATUS_DELIVERY_OK")
+    tiktok.ad_objects[ad.tiktok_id] = "ad", delivering
+
+    assert follow(at=at + timedelta(seconds=30)).status == "paused"
+    assert follow(at=at + LATELY + timedelta(seconds=1)).status == "active"
+
+
+def test_an_ad_just_made_is_looked_at_at_once(ad, follow, tiktok, at):
+    place_call("create_ad", ad, by=None, at=at)
+    Call.objects.update(state="done", finished_at=at)
+    tiktok.ad_objects[ad.tiktok_id] = (
+        "ad",
+        AdObject(ad.tiktok_id, ad.tiktok_name, "STATUS_DISABLE", "AD_STATUS_REAUDIT"),
+    )
+    assert follow(at=at + timedelta(seconds=15)).delivery == "AD_STATUS_REAUDIT"
 
 
 def test_a_schedule_without_an_end_has_none_whatever_stands_beside_it():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from lifecycle.transitions import Refused
-from spark_ads import by_hand, making, results
+from spark_ads import ad_following, by_hand, making, results
 from spark_ads.models import Ad, AdAccount, AdCampaign, AdGroup
 from tests import make
 from tiktok.answers import AdObject, PaidFigures
@@ -63,6 +63,15 @@ def test_it_is_shown_as_made_in_ads_manager_and_its_results_count(made, acme, as
     for address in (asset.get_absolute_url(), ad.get_absolute_url(), "/b/acme/spark-ads/ads/"):
         page = as_ada.get(address).content.decode()
         assert ("By Tom" in page, "Made in Ads Manager" in page) == (True, True)
+
+
+def test_its_budgets_are_known_from_the_start_and_no_news_later(made, acme, asset, tiktok, at):
+    tiktok.ad_objects["71"] = ("campaign", AdObject("71", "Spring", budget=Decimal(90), budget_mode="BUDGET_MODE_DAY"))
+    read(acme, asset)
+    ad_following.follow_ads(asset.ad_account, client_for(acme), at=at + timedelta(hours=1))
+    ad = Ad.objects.get()
+    assert (ad.ad_group.budget, ad.ad_group.ad_campaign.budget) == (Decimal(35), Decimal(90))
+    assert [change.action for change in ad.status_changes.all()] == ["create"]
 
 
 def test_one_that_ran_long_before_its_post_came_into_the_library_counts_from_its_first_day(

@@ -1,18 +1,21 @@
 """Budget and end of an ad at TikTok are changed from its page (S5)."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import count
 
 import pytest
+from django.db import connection
 
 from lifecycle.transitions import Refused
 from spark_ads import changing
 from spark_ads.models import AdAccount, AdCampaign, AdGroup
 from tests import make
 from tests.killing import killed_at
-from tiktok import processing
+from tests.lifecycle.test_race import RACERS, race
+from tiktok import outbox, processing
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call
 
@@ -31,21 +34,22 @@ def press(as_ada, ad, django_capture_on_commit_callbacks):
         given = {"budget": budget, "ends_at": ends_at, **more}
         with django_capture_on_commit_callbacks(execute=True):
             answer = client.post(f"/b/acme/spark-ads/ads/{ad.pk}/change/", given)
-        ad.ad_group.refresh_from_db()
+        ad.refresh_from_db()
         return answer
 
     return go
 
 
-def of(group):
-    return group.budget, group.ends_at, group.wanted_budget, group.wanted_end
+def of(ad):
+    ad.refresh_from_db()
+    return ad.ad_group.budget, ad.ad_group.ends_at, ad.wanted_budget, ad.wanted_end
 
 
 def test_budget_and_end_are_changed_at_tiktok_and_then_here(press, ad, as_ada, ada, tiktok):
     assert "Change budget or end" in as_ada.get(ad.get_absolute_url()).content.decode()
     press()
     assert tiktok.group_changes == [(ad.ad_group.tiktok_id, Decimal(30), END)]
-    assert of(ad.ad_group) == (Decimal(30), END, None, None)
+    assert of(ad) == (Decimal(30), END, None, None)
     assert [(change.action, change.by) for change in ad.status_changes.all()] == [("change", ada)]
     page = as_ada.get(ad.get_absolute_url()).content.decode()
     assert "Budget or end changed" in page
@@ -111,7 +115,7 @@ def test_the_least_in_other_currencies_is_tiktoks_to_say_and_its_words_stand_bes
         assert "TikTok refused: budget: Must be at least 2000." in as_ada.get(address).content.decode()
     assert 'value="5.00"' in as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
     press(budget="3000")
-    assert of(ad.ad_group)[:2] == (Decimal(3000), END)
+    assert of(ad)[:2] == (Decimal(3000), END)
 
 
 def test_typing_what_it_was_drops_what_tiktok_refused(press, ad, as_ada, tiktok):
@@ -124,7 +128,7 @@ def test_typing_what_it_was_drops_what_tiktok_refused(press, ad, as_ada, tiktok)
     shown = as_ada.get(ad.get_absolute_url()).content.decode()
     assert "It stays as it is. TikTok is not asked again." in shown
     assert "TikTok refused" not in shown
-    assert of(ad.ad_group) == (Decimal(20), None, None, None)
+    assert of(ad) == (Decimal(20), None, None, None)
     assert "Nothing is changed." in press(budget="20", ends_at="").content.decode()
     assert Call.objects.count() == 1
 
@@ -136,15 +140,16 @@ def campaign(ad):
     return AdCampaign.objects.get()
 
 
-def of_campaign():
-    return AdCampaign.objects.values_list("budget", "wanted_budget").get()
+def of_campaign(ad):
+    ad.refresh_from_db()
+    return ad.ad_group.ad_campaign.budget, ad.wanted_campaign_budget
 
 
 def test_a_campaigns_own_budget_is_changed_too(press, ad, campaign, as_ada, tiktok):
     assert "Campaign budget" in as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
     press(campaign_budget="80", ends_at="")
     assert tiktok.campaign_changes == [(campaign.tiktok_id, Decimal(80))]
-    assert of_campaign() == (Decimal(80), None)
+    assert of_campaign(ad) == (Decimal(80), None)
     assert [change.action for change in ad.status_changes.all()] == ["change", "change_campaign"]
     assert "80.00 USD" in as_ada.get(ad.get_absolute_url()).content.decode()
 
@@ -168,28 +173,66 @@ def test_without_a_campaign_budget_none_is_asked_for(press, ad, as_ada, tiktok):
 def test_what_is_refused_of_a_campaign_stands_beside_its_field_and_the_rest_waits(press, ad, campaign, as_ada, tiktok):
     tiktok.before["change_ad_campaign"] = [Rejected(40002, "budget: Less than what was spent.", "R1")]
     press(campaign_budget="60", ends_at="")
-    assert (of_campaign(), tiktok.group_changes) == ((Decimal(50), Decimal(60)), [])
+    assert (of_campaign(ad), tiktok.group_changes) == ((Decimal(50), Decimal(60)), [])
     form = as_ada.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").content.decode()
     assert form.index('value="60.00"') < form.index("Less than what was spent.") < form.index('name="budget"')
     press(campaign_budget="70", ends_at="")
-    assert of_campaign() == (Decimal(70), None)
-    assert of(ad.ad_group) == (Decimal(30), None, None, None)
+    assert of_campaign(ad) == (Decimal(70), None)
+    assert of(ad) == (Decimal(30), None, None, None)
 
 
 def test_what_tiktok_took_of_a_campaign_stays_where_it_refuses_the_group(press, ad, campaign, tiktok):
     tiktok.before["change_ad_group"] = [Rejected(40002, "budget: Must be at least 2000.", "R1")]
     press(campaign_budget="80", ends_at="")
-    assert of_campaign() == (Decimal(80), None)
-    assert of(ad.ad_group) == (Decimal(20), None, Decimal(30), None)
+    assert of_campaign(ad) == (Decimal(80), None)
+    assert of(ad) == (Decimal(20), None, Decimal(30), None)
 
 
-def test_an_ad_of_another_group_waits_for_a_change_of_the_campaign(press, ad, acme, campaign, ada, tiktok, at):
+@pytest.fixture
+def cousin(ad, acme, campaign):
+    """An ad of another group of the campaign."""
+    return make.ad(acme, asset=ad.asset, ad_group=make.ad_group(ad.account, made=True, ad_campaign=campaign))
+
+
+def test_what_is_refused_for_one_ad_is_not_asked_again_by_another(press, ad, cousin, as_ada, tiktok):
+    tiktok.before["change_ad_campaign"] = [Rejected(40002, "budget: Less than what was spent.", "R1")]
+    press(campaign_budget="60", ends_at="")
+    address = f"/b/acme/spark-ads/ads/{cousin.pk}/change/"
+    form = as_ada.get(address).content.decode()
+    assert 'value="50.00"' in form
+    assert "TikTok refused" not in form
+    assert "TikTok refused" in as_ada.get(ad.get_absolute_url()).content.decode()
+
+
+def test_what_came_true_otherwise_is_not_refused_any_more(press, ad, campaign, as_ada, tiktok):
+    tiktok.before["change_ad_campaign"] = [Rejected(40002, "budget: Less than what was spent.", "R1")]
+    press(budget="20", campaign_budget="60", ends_at="")
+    AdCampaign.objects.update(budget=60)
+    assert "TikTok refused" not in as_ada.get(ad.get_absolute_url()).content.decode()
+    AdCampaign.objects.update(budget=None, budget_mode="BUDGET_MODE_INFINITE")
+    assert "TikTok refused" not in as_ada.get(ad.get_absolute_url()).content.decode()
+
+
+def test_a_budget_from_ads_manager_may_stay_below_what_we_know_as_the_least(press, ad, campaign, tiktok):
+    AdCampaign.objects.update(budget=Decimal(40))
+    press(campaign_budget="40", ends_at="")
+    assert tiktok.group_changes == [(ad.ad_group.tiktok_id, Decimal(30), None)]
+
+
+def test_a_campaign_that_lost_its_budget_meanwhile_ends_the_wish(press, ad, campaign, ada, tiktok, at):
+    changing.change(ad, budget=Decimal(20), ends_at=None, campaign_budget=Decimal(80), by=ada, at=at)
+    AdCampaign.objects.update(budget=None, budget_mode="BUDGET_MODE_INFINITE")
+    call = Call.objects.get()
+    processing.run_call(call, at=at)
+    assert (call.outcome, tiktok.campaign_changes) == ("no longer wanted", [])
+
+
+def test_an_ad_of_another_group_waits_for_a_change_of_the_campaign(press, ad, cousin, ada, tiktok, at):
     tiktok.before["change_ad_campaign"] = [Unavailable("HTTP 502")]
     press(campaign_budget="80")
-    cousin = make.ad(acme, asset=ad.asset, ad_group=make.ad_group(ad.account, made=True, ad_campaign=campaign))
     with pytest.raises(Refused, match="already being asked"):
         changing.change(cousin, budget=Decimal(40), ends_at=None, campaign_budget=Decimal(90), by=ada, at=at)
-    assert of_campaign() == (Decimal(50), Decimal(80))
+    assert of_campaign(ad) == (Decimal(50), Decimal(80))
 
 
 def test_while_tiktok_is_asked_no_ad_of_the_group_is_changed(press, ad, ada, acme, tiktok, at):
@@ -199,7 +242,7 @@ def test_while_tiktok_is_asked_no_ad_of_the_group_is_changed(press, ad, ada, acm
     sister = make.ad(acme, asset=ad.asset, ad_group=ad.ad_group)
     with pytest.raises(Refused):
         changing.change(sister, budget=Decimal(40), ends_at=END, by=ada, at=at)
-    assert ad.ad_group.wanted_budget == 30
+    assert ad.wanted_budget == 30
 
 
 def test_a_worker_killed_at_any_line_changes_it_all_the_same(acme, ada, at, tiktok):
@@ -211,9 +254,8 @@ def test_a_worker_killed_at_any_line_changes_it_all_the_same(acme, ada, at, tikt
         call = Call.objects.get(subject_id=ad.pk)
         killed = killed_at(line, [changing.__file__], partial(processing.run_call, call, at=at))
         processing.run_call(Call.objects.get(pk=call.pk), at=at + LATER)
-        ad.ad_group.refresh_from_db()
-        assert (line, of(ad.ad_group)) == (line, (Decimal(50), END, None, None))
-        assert (line, budgets.get().budget, budgets.get().wanted_budget) == (line, Decimal(60), None)
+        assert (line, of(ad)) == (line, (Decimal(50), END, None, None))
+        assert (line, *of_campaign(ad)) == (line, Decimal(60), None)
         assert (line, ad.status_changes.count()) == (line, 2)
         if not killed:
             break
@@ -235,3 +277,28 @@ def test_nobody_else_changes_it(press, ad, as_bo, as_cleo, other, tiktok):
     assert as_cleo.get(f"/b/other/spark-ads/ads/{ad.pk}/change/").status_code == 404
     assert as_bo.get(f"/b/acme/spark-ads/ads/{ad.pk}/change/").url == ad.get_absolute_url()
     assert tiktok.asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race")
+def test_of_two_ads_of_one_campaign_at_once_one_is_asked_about(acme, ada, at, monkeypatch):
+    first = make.ad(acme)
+    campaign = first.ad_group.ad_campaign
+    group = make.ad_group(first.account, made=True, ad_campaign=campaign)
+    ads = iter([first, make.ad(acme, asset=first.asset, ad_group=group)] * (RACERS // 2))
+    monkeypatch.setattr(changing, "place_call", _slowly(outbox.place_call))
+
+    results = race(lambda: changing.change(next(ads), budget=Decimal(50), ends_at=None, by=ada, at=at))
+
+    assert results.count(True) == 1
+    assert Call.objects.count() == 1
+
+
+def _slowly(act):
+    """A moment later, so that the others look meanwhile."""
+
+    def late(*args, **words):
+        time.sleep(0.2)
+        return act(*args, **words)
+
+    return late

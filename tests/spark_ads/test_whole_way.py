@@ -46,7 +46,7 @@ def videos(client):
     return made
 
 
-LATER = timedelta(minutes=2)  # just after a call what TikTok says is not believed yet
+LATER = timedelta(minutes=3)  # just after a call what TikTok says is not believed yet
 
 
 def work(at):

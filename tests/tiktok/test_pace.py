@@ -87,15 +87,32 @@ def test_a_flood_from_four_processes_never_exceeds_the_limit(limited):
 def test_a_process_whose_clock_differs_keeps_the_limit_too(seconds, limited, monkeypatch):
     for _ in range(10):
         assert pace._wait("") == 0
-    late = time.time_ns() + int(seconds * 1e9)
-    monkeypatch.setattr(time, "time_ns", lambda: late)
+    late = time.time() + seconds
+    monkeypatch.setattr(time, "time", lambda: late)
+    monkeypatch.setattr(time, "time_ns", lambda: int(late * 1e9))
 
     assert 0 < pace._wait("") <= 1.1
 
 
+def test_after_a_little_step_back_of_the_clock_the_limit_still_holds(limited):
+    ahead = int((time.time() + 0.3) * 1_000)
+    Redis.from_url(limited.REDIS_URL).lpush("tiktok:turns:second", *[ahead] * 10)
+
+    assert 1.1 < pace._wait("") <= 1.4
+
+
+def test_without_a_turn_of_the_app_an_account_keeps_its_own(limited):
+    for _ in range(10):
+        pace.wait_turn()
+    for _ in range(5):
+        assert pace._wait("open-1:business/get/") > 0
+
+    assert not Redis.from_url(limited.REDIS_URL).exists("tiktok:turns:open-1:business/get/")
+
+
 def test_a_clock_that_was_set_back_stops_nobody_for_long(limited):
     ahead = int((time.time() + 3_600) * 1_000)
-    Redis.from_url(limited.REDIS_URL).lpush("tiktok:turns", *[ahead] * 10)
+    Redis.from_url(limited.REDIS_URL).lpush("tiktok:turns:second", *[ahead] * 10)
 
     pace.wait_turn()
 

@@ -46,6 +46,7 @@ class Call(QueueRow):
         indexes = [
             models.Index(fields=["next_try_at"], condition=models.Q(state__in=OPEN_STATES), name="call_open"),
             models.Index(fields=["brand", "state", "-id"], name="call_brand_state"),
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="call_of_subject"),
         ]
 
     def __str__(self) -> str:
