@@ -190,6 +190,8 @@ class ChangeForm(forms.Form):
         in_zone_of(campaign.ad_account, self.fields["ends_at"], _("End time (%(zone)s)"))
         if campaign.budget is None:
             del self.fields["campaign_budget"]
+        else:
+            self.fields["budget"].label = _("Ad group budget")
 
     def clean(self) -> dict[str, Any]:
         """An end to come, and new budgets that Ads Manager takes; an end that is set can be put off, not taken away."""

@@ -82,5 +82,7 @@ def of(ad: Ad) -> Delivery:
         return LOST
     if ad.status == AdStatus.PAUSED:
         return DELIVERY[OFF]
+    if not ad.delivery:
+        return Delivery(ad.get_status_display(), "info", _("How TikTok delivers it is seen within minutes."))
     said = ad.delivery.removeprefix("AD_STATUS_").replace("_", " ").capitalize()
-    return DELIVERY.get(ad.delivery, Delivery(said or _("Made at TikTok"), "neutral"))
+    return DELIVERY.get(ad.delivery, Delivery(said, "neutral"))

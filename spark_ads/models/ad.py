@@ -269,7 +269,9 @@ class Ad(Named, Lifecycle):
 
     @transition(source=A.PAUSED, target=A.ACTIVE, label="Resumed", button="Resume")
     def resume(self, *, at: datetime) -> None:
-        """Shown again."""
+        """Shown again; what was seen of the pause is over."""
+        if self.delivery == "AD_STATUS_DISABLE":
+            self.delivery = ""
 
     @transition(source=AT_TIKTOK, target=A.ENDED, label="Ended", button="End")
     def end(self, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from contextlib import closing
 from threading import Thread
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.urls import reverse
 
@@ -12,6 +13,9 @@ from campaigns import handing_in
 from campaigns.models import Upload
 from lifecycle.moments import one_moment
 from tests import make, videos
+from tiktok import processing
+from tiktok.answers import AdObject
+from tiktok.models import Call
 
 QUESTIONS = 10  # more than the page asks
 on_postgresql = pytest.mark.skipif(
@@ -59,6 +63,26 @@ def test_a_video_that_is_checked_meanwhile_is_shown_or_looked_for_again(acme, cl
 
     assert checked[0]
     assert not checked[-1]  # the questions ended before
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_ad_that_is_paused_meanwhile_reads_so_or_is_looked_at_again(acme, as_ada, tiktok, at):
+    asked = []
+
+    for number in range(1, 2 * QUESTIONS):
+        ad = make.ad(acme)
+        tiktok.ad_objects[ad.tiktok_id] = "ad", AdObject(ad.tiktok_id, ad.name)
+        call = Call.objects.create(
+            brand=acme, kind="pause_ad", subject_type=ContentType.objects.get_for_model(ad), subject_id=ad.pk,
+            created_at=at, next_try_at=at,
+        )  # fmt: skip
+        with before_question(number, lambda chosen=call: processing.run_call(chosen, at=at)):
+            page = as_ada.get(ad.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+        assert "Resume" in page or "every 2s" in page
+        asked.append(Call.objects.get(pk=call.pk).state)
+
+    assert asked[0] == "done"
 
 
 @on_postgresql

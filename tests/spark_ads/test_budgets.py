@@ -169,6 +169,14 @@ def test_an_ad_just_paused_is_not_turned_on_by_an_older_answer(ad, follow, tikto
     assert follow(at=at + LATELY + timedelta(seconds=1)).status == "active"
 
 
+def test_an_ad_just_resumed_does_not_read_paused_until_the_next_look(ad, as_ada, at):
+    Ad.objects.update(status="paused", delivery="AD_STATUS_DISABLE")
+    Ad.objects.get().resume(at=at, cause="click")
+    page = as_ada.get(ad.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    assert "How TikTok delivers it is seen within minutes." in page
+    assert "Paused" not in page
+
+
 def test_an_ad_just_made_is_looked_at_at_once(ad, follow, tiktok, at):
     place_call("create_ad", ad, by=None, at=at)
     Call.objects.update(state="done", finished_at=at)
