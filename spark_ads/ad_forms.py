@@ -203,13 +203,13 @@ class ChangeForm(forms.Form):
             self.add_error("ends_at", _("The end has to be in the future."))
         elif ends and group.starts_at and ends <= group.starts_at:
             self.add_error("ends_at", _("The end has to be after the start."))
-        least = least_budget(group.budget_mode, group.starts_at, ends)
-        for name, now, at_least in (
-            ("budget", group.budget, least),
-            ("campaign_budget", campaign.budget, Decimal(LEAST_CAMPAIGN)),
-        ):
-            if name in given and given[name] != now:
-                _check_budget(self, name, given[name], at_least, campaign.ad_account)
+        if "budget" in given and (given["budget"], ends) != (group.budget, group.ends_at):
+            least = least_budget(group.budget_mode, group.starts_at, ends)
+            _check_budget(self, "budget", given["budget"], least, campaign.ad_account)
+        if "campaign_budget" in given and given["campaign_budget"] != campaign.budget:
+            _check_budget(
+                self, "campaign_budget", given["campaign_budget"], Decimal(LEAST_CAMPAIGN), campaign.ad_account
+            )
         return given
 
 

@@ -1,6 +1,7 @@
 """Budgets and schedules as they stand in Ads Manager, where people change them, too (S5, S6)."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -28,19 +29,19 @@ def told(account: AdAccount, client: Client, kind: Any, ids: Iterable[str]) -> d
 
 def follow(account: AdAccount, client: Client, ads: Collection[Ad], *, at: datetime) -> None:
     """Bring campaigns and ad groups of ads to what TikTok says. Not those something was asked about just now: it may be older."""
-    groups = {ad.ad_group for ad in ads}
-    campaigns = {group.ad_campaign for group in groups}
+    groups, campaigns = defaultdict[AdGroup, list[Ad]](list), defaultdict[AdCampaign, list[Ad]](list)
+    for ad in ads:
+        groups[ad.ad_group].append(ad)
+        campaigns[ad.ad_group.ad_campaign].append(ad)
     found = told(account, client, "campaign", [campaign.tiktok_id for campaign in campaigns])
     found |= told(account, client, "adgroup", [group.tiktok_id for group in groups])
     asked = progress.asked_lately(ads, at=at)
-    busy = {ad.ad_group for ad in ads if ad.pk in asked}
-    for group in groups - busy:
+    for group, its_ads in groups.items():
         facts = of_group(found.get(group.tiktok_id))
         if group.tiktok_id in found and (group.by_hand or facts != NO_BUDGET):
-            _keep(group, facts, "change", [ad for ad in ads if ad.ad_group == group], at=at)
-    for campaign in campaigns - {group.ad_campaign for group in busy}:
-        facts = of_campaign(found.get(campaign.tiktok_id))
-        _keep(campaign, facts, "change_campaign", [ad for ad in ads if ad.ad_group.ad_campaign == campaign], at=at)
+            _keep(group, facts, "change", its_ads, asked, at=at)
+    for campaign, its_ads in campaigns.items():
+        _keep(campaign, of_campaign(found.get(campaign.tiktok_id)), "change_campaign", its_ads, asked, at=at)
 
 
 def of_campaign(row: AdObject | None) -> dict[str, Any]:
@@ -63,10 +64,12 @@ def of_group(row: AdObject | None) -> dict[str, Any]:
     return {"budget_mode": row.budget_mode, "budget": _money(row), **times}
 
 
-def _keep(kept: AdCampaign | AdGroup, facts: dict[str, Any], event: str, ads: Iterable[Ad], *, at: datetime) -> None:
+def _keep(
+    kept: AdCampaign | AdGroup, facts: dict[str, Any], event: str, ads: Sequence[Ad], asked: set[int], *, at: datetime
+) -> None:
     """Write what is new, unless somebody wrote since it was read, and say so in the history of each ad."""
     before = {name: getattr(kept, name) for name, value in facts.items() if getattr(kept, name) != value}
-    if not before:
+    if not before or any(ad.pk in asked for ad in ads):
         return
     with transaction.atomic():
         rows = type(kept)._default_manager.filter(pk=kept.pk, **before)

@@ -219,6 +219,14 @@ def test_a_budget_from_ads_manager_may_stay_below_what_we_know_as_the_least(pres
     assert tiktok.group_changes == [(ad.ad_group.tiktok_id, Decimal(30), None)]
 
 
+def test_a_lifetime_budget_has_to_last_until_a_later_end(press, ad, tiktok):
+    start = datetime(2040, 4, 1, tzinfo=UTC)
+    end = start + timedelta(days=2)
+    AdGroup.objects.update(budget_mode="BUDGET_MODE_TOTAL", budget=Decimal(40), starts_at=start, ends_at=end)
+    assert "at least 80.00 USD" in press(budget="40", ends_at="2040-04-05T00:00").content.decode()
+    assert tiktok.asked == []
+
+
 def test_a_campaign_that_lost_its_budget_meanwhile_ends_the_wish(press, ad, campaign, ada, tiktok, at):
     changing.change(ad, budget=Decimal(20), ends_at=None, campaign_budget=Decimal(80), by=ada, at=at)
     AdCampaign.objects.update(budget=None, budget_mode="BUDGET_MODE_INFINITE")
@@ -281,7 +289,8 @@ def test_nobody_else_changes_it(press, ad, as_bo, as_cleo, other, tiktok):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race")
-def test_of_two_ads_of_one_campaign_at_once_one_is_asked_about(acme, ada, at, monkeypatch):
+def test_of_two_ads_of_one_campaign_at_once_one_is_asked_about(acme, ada, tiktok, at, monkeypatch):
+    tiktok.before["change_ad_group"] = [Unavailable("HTTP 502")] * RACERS  # the call stays open
     first = make.ad(acme)
     campaign = first.ad_group.ad_campaign
     group = make.ad_group(first.account, made=True, ad_campaign=campaign)
