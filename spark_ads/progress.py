@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from spark_ads import changing
 from spark_ads.models import Ad
 from spark_ads.models.ad import AdStatus
-from tiktok.models import Call, State
+from tiktok.models import State
 from tiktok.models.queue import OPEN_STATES
-from tiktok.outbox import calls_since
+from tiktok.outbox import calls_about
 
 SWITCHES: Final = ("pause_ad", "resume_ad", "end_ad", "change_ad")
 LATELY: Final = timedelta(minutes=2)  # longer than a call takes from its claim on, with its waits for a turn
@@ -42,26 +42,16 @@ def of(ad: Ad) -> list[Step]:
     return steps
 
 
-def asked_about(ad: Ad) -> Call | None:
-    """What TikTok is being asked about a made ad, if anything is."""
-    call = _newest_switch(ad)
-    return call if call and call.state in OPEN_STATES else None
+def asked_about(ad: Ad) -> tuple[bool, str]:
+    """Whether TikTok is being asked about a made ad, and its words where it refused the newest switch or change, "" otherwise."""
+    call = calls_about(Ad, [ad.pk]).filter(kind__in=SWITCHES).first()
+    if call is None or call.state not in (State.REFUSED, State.FAILED):
+        return call is not None and call.state in OPEN_STATES, ""
+    return False, changing.refused(ad)[1] if call.kind == changing.CHANGE else call.outcome
 
 
 def asked_lately(ads: Iterable[Ad], *, at: datetime) -> set[int]:
     """The keys of ads that are being switched or changed, or were just before: what TikTok says of them may be older."""
-    calls = calls_since(at - LATELY, Ad, [ad.pk for ad in ads]).filter(kind__in=SWITCHES)
-    return set(calls.values_list("subject_id", flat=True))
-
-
-def refused(ad: Ad) -> str:
-    """TikTok's words when it refused the newest switch, "" otherwise."""
-    call = _newest_switch(ad)
-    if call and call.kind == changing.CHANGE:
-        return changing.refused(ad)[1]
-    return call.outcome if call and call.state in (State.REFUSED, State.FAILED) else ""
-
-
-def _newest_switch(ad: Ad) -> Call | None:
-    about = ContentType.objects.get_for_model(ad)
-    return Call.objects.filter(subject_type=about, subject_id=ad.pk, kind__in=SWITCHES).first()
+    calls = calls_about(Ad, [ad.pk for ad in ads]).filter(kind__in=SWITCHES)
+    late = calls.filter(Q(state__in=OPEN_STATES) | Q(finished_at__gte=at - LATELY))
+    return set(late.values_list("subject_id", flat=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brands.models import User
@@ -33,21 +33,18 @@ def place_call(kind: str, subject: Any, *, by: User | None, at: datetime) -> Cal
 
 def latest_call(kind: str, subject: Any) -> Call | None:
     """The newest call of a kind about a subject."""
-    about = ContentType.objects.get_for_model(subject)
-    return Call.objects.filter(kind=kind, subject_type=about, subject_id=subject.pk).first()
+    return calls_about(type(subject), [subject.pk]).filter(kind=kind).first()
+
+
+def calls_about(kind_of_subject: type[Any], keys: Collection[int] | QuerySet[Any]) -> QuerySet[Call]:
+    """What TikTok was ever asked about subjects of one model, by their keys; the newest first."""
+    about = ContentType.objects.get_for_model(kind_of_subject)
+    return Call.objects.filter(subject_type=about, subject_id__in=keys)
 
 
 def open_calls(kind_of_subject: type[Any], keys: Collection[int] | QuerySet[Any]) -> QuerySet[Call]:
     """What TikTok is being asked about subjects of one model, by their keys."""
-    about = ContentType.objects.get_for_model(kind_of_subject)
-    return Call.objects.filter(subject_type=about, subject_id__in=keys, state__in=OPEN_STATES)
-
-
-def calls_since(moment: datetime, kind_of_subject: type[Any], keys: Collection[int]) -> QuerySet[Call]:
-    """What TikTok is being asked about subjects of one model, or had answered since a moment."""
-    about = ContentType.objects.get_for_model(kind_of_subject)
-    calls = Call.objects.filter(subject_type=about, subject_id__in=keys)
-    return calls.filter(Q(state__in=OPEN_STATES) | Q(finished_at__gte=moment))
+    return calls_about(kind_of_subject, keys).filter(state__in=OPEN_STATES)
 
 
 def try_again(call: Call, *, by: User, at: datetime) -> None:

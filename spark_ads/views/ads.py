@@ -143,13 +143,14 @@ def _changes(request: BrandRequest, shown: Ad, form: ChangeForm, now: datetime) 
 
 
 def _context(shown: Ad) -> dict[str, Any]:
+    waiting, refused = progress.asked_about(shown)
     return {
         "ad": shown,
         "account": shown.account,
         "delivery": delivery.of(shown),
         "steps": progress.of(shown),
-        "waiting": progress.asked_about(shown),
-        "refused": progress.refused(shown),
+        "waiting": waiting,
+        "refused": refused,
         "results": figures.of(shown),
         "changeable": changing.may_change(shown),
         "changes": shown.status_changes.select_related("by", "subject_type"),

@@ -5,18 +5,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from campaigns import actions, batches, order_changes
 from campaigns.models import Order, OrderBatch, OrderEdit, Participant
 from tests import make
-from tests.lifecycle.test_race import race
+from tests.lifecycle.test_race import only_where_rows_lock, race
 from tiktok.models import Call
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), only_where_rows_lock]
 WANTED = {"names": ["One"], "spark_days": 0, "fee": None, "due_date": None, "due_dates": [None]}
 
 

@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from campaigns import ingest, keeping, rebuilding, tying
 from campaigns.ingest import Observation
 from campaigns.models import CampaignPaidDay, PaidDay, Post, PostTotal
 from campaigns.reporting import costs, report
 from tests import make
-from tests.lifecycle.test_race import RACERS, race
+from tests.lifecycle.test_race import RACERS, only_where_rows_lock, race
 from tests.make import NOW
 
 DAY = timedelta(days=1)
@@ -127,7 +126,7 @@ def test_ads_with_posts_of_several_campaigns_are_counted_in_each(acme):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race")
+@only_where_rows_lock
 def test_posts_of_a_campaign_with_results_at_once_are_all_counted():
     brand = make.brand("Acme")
     campaign = make.campaign(brand)

@@ -4,19 +4,16 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from campaigns import actions, fulfilling, ingest, tying
 from campaigns.ingest import Observation
 from campaigns.models import Deliverable, Order, Post
 from tests import make
-from tests.lifecycle.test_race import RACERS, race
+from tests.lifecycle.test_race import RACERS, only_where_rows_lock, race
 from tiktok.answers import OrderFacts
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), only_where_rows_lock]
 
 
 @pytest.fixture

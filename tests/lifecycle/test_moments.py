@@ -31,19 +31,24 @@ def before_question(number, act):
         nonlocal asked
         asked += 1
         if asked == number:
-            other = Thread(target=_and_close, args=[act])
-            other.start()
-            other.join(20)
+            elsewhere(act)
         return execute(*question)
 
     return connection.execute_wrapper(watch)
 
 
-def _and_close(act):
-    try:
-        act()
-    finally:
-        connection.close()
+def elsewhere(act):
+    """Run `act` on another connection, to its end."""
+
+    def run():
+        try:
+            act()
+        finally:
+            connection.close()
+
+    other = Thread(target=run)
+    other.start()
+    other.join(20)
 
 
 @on_postgresql
@@ -92,9 +97,7 @@ def test_what_others_write_is_seen_afterwards(at):
 
     with one_moment():
         campaign.refresh_from_db()
-        other = Thread(target=_and_close, args=[lambda: type(campaign).objects.update(name="After")])
-        other.start()
-        other.join(20)
+        elsewhere(lambda: type(campaign).objects.update(name="After"))
         campaign.refresh_from_db()
         assert campaign.name == "Before"
 

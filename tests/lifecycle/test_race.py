@@ -12,10 +12,10 @@ from lifecycle.transitions import Refused
 from tests import make, videos
 from tiktok.models import Callback
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer, so nothing can race"),
-]
+only_where_rows_lock = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race"
+)
+pytestmark = [pytest.mark.django_db(transaction=True), only_where_rows_lock]
 RACERS = 4
 
 

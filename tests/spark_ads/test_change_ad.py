@@ -7,14 +7,13 @@ from functools import partial
 from itertools import count
 
 import pytest
-from django.db import connection
 
 from lifecycle.transitions import Refused
 from spark_ads import changing
 from spark_ads.models import AdAccount, AdCampaign, AdGroup
 from tests import make
 from tests.killing import killed_at
-from tests.lifecycle.test_race import RACERS, race
+from tests.lifecycle.test_race import RACERS, only_where_rows_lock, race
 from tiktok import outbox, processing
 from tiktok.errors import Rejected, Unavailable
 from tiktok.models import Call
@@ -288,7 +287,7 @@ def test_nobody_else_changes_it(press, ad, as_bo, as_cleo, other, tiktok):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, so nothing can race")
+@only_where_rows_lock
 def test_of_two_ads_of_one_campaign_at_once_one_is_asked_about(acme, ada, tiktok, at, monkeypatch):
     tiktok.before["change_ad_group"] = [Unavailable("HTTP 502")] * RACERS  # the call stays open
     first = make.ad(acme)

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from brands.models import Notification
 from brands.notifying import tell_of_changes
@@ -12,6 +12,7 @@ from campaigns.models import Post
 from spark_ads import actions, ad_following, answering, ends, following
 from spark_ads.models import Asset, Authorization
 from tests import make
+from tests.lifecycle.test_race import only_where_rows_lock
 from tiktok.answers import AuthorizationFacts
 from tiktok.connecting import client_for
 from tiktok.outbox import place_call
@@ -202,7 +203,7 @@ def test_what_the_library_takes_back_in_is_authorized_again(authorization, asset
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time anyway")
+@only_where_rows_lock
 def test_two_workers_that_notice_at_once_tell_once(authorization, asset, ad, tiktok, at):
     video_id = authorization.post.tiktok_id
     tiktok.authorizations[video_id] = AuthorizationFacts(video_id=video_id, code=CODE, code_status="deleted")
